@@ -1,0 +1,2 @@
+"""seqlab: helpers for a course on deep sequence modelling.
+"""
