@@ -1,0 +1,1 @@
+"""Data sets of the course: pinned package files in, `datasets.Dataset` out."""

