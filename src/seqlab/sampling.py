@@ -1,0 +1,110 @@
+"""Generation: one text or a hundred at a time, the state carried, so that each token costs the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from seqlab.text import Vocabulary
+
+
+class LanguageModel(Protocol):
+    """What can generate: tokens and a state in, logits and the next state out."""
+
+    def __call__(self, tokens: Tensor, state: object | None = None) -> tuple[Tensor, object]:
+        """Tokens (batch, time) to logits (batch, time, V) and the state after the last one."""
+
+    def eval(self) -> object:
+        """Switch dropout off."""
+
+    def parameters(self) -> Iterator[Tensor]:
+        """Yield the weights; generation runs on their device."""
+
+
+def next_token_probabilities(logits: Tensor, temperature: float = 1.0, top_p: float = 1.0) -> Tensor:
+    """Turn logits into the probabilities to draw from.
+
+    Args:
+        logits: (..., V).
+        temperature: Below 1 sharpens, above 1 flattens, 0 leaves only the largest.
+        top_p: Keep the smallest set of tokens whose probabilities add up to this much
+            (Holtzman et al. 2020, "The curious case of neural text degeneration").
+
+    Returns:
+        Probabilities, shape (..., V).
+
+    Raises:
+        ValueError: The temperature is negative, or top_p is not in (0, 1].
+    """
+    if temperature < 0:
+        raise ValueError(f"the temperature must be 0 or more, got {temperature}")
+    if not 0 < top_p <= 1:
+        raise ValueError(f"top_p must be above 0 and at most 1, got {top_p}")
+    if temperature == 0:
+        return torch.nn.functional.one_hot(logits.argmax(-1), logits.shape[-1]).to(logits.dtype)
+    probabilities = torch.softmax(logits / temperature, dim=-1)
+    if top_p == 1:
+        return probabilities
+    ordered, order = probabilities.sort(dim=-1, descending=True)
+    before = ordered.cumsum(-1) - ordered  # what the likelier tokens add up to
+    ordered = ordered.masked_fill(before >= top_p, 0.0)
+    kept = torch.zeros_like(probabilities).scatter(-1, order, ordered)
+    return kept / kept.sum(-1, keepdim=True)
+
+
+@torch.inference_mode()
+def generate(
+    model: LanguageModel,
+    vocabulary: Vocabulary,
+    prompt: str = "",
+    *,
+    count: int = 1,
+    temperature: float = 1.0,
+    top_p: float = 1.0,
+    max_length: int = 1500,
+    seed: int | None = None,
+) -> list[str]:
+    """Write ``count`` texts, all at once, each until ``<end>`` or ``max_length`` tokens.
+
+    Args:
+        model: The language model.
+        vocabulary: Its vocabulary.
+        prompt: The beginning that all of them share.
+        count: Texts to write.
+        temperature: See ``next_token_probabilities``.
+        top_p: See ``next_token_probabilities``.
+        max_length: Tokens at most, the prompt not counted.
+        seed: Seed of the draws; None takes torch's global generator.
+
+    Returns:
+        The texts, prompt included, without special tokens.
+
+    Raises:
+        ValueError: The prompt holds an unknown token, or count is below 1.
+    """
+    if count < 1:
+        raise ValueError(f"count must be at least 1, got {count}")
+    model.eval()
+    where = next(model.parameters()).device
+    generator = None if seed is None else torch.Generator(where).manual_seed(seed)
+    opening = vocabulary.encode(prompt)
+    start = torch.cat([torch.tensor([vocabulary.start]), opening]).expand(count, -1)
+    tokens, state = start.to(where), None
+    ended = torch.zeros(count, dtype=torch.bool, device=where)
+    written = []
+    for _ in range(max_length):
+        logits, state = model(tokens, state)
+        last = logits[:, -1]
+        last[:, [vocabulary.pad, vocabulary.start]] = -torch.inf  # never part of a text
+        probabilities = next_token_probabilities(last, temperature, top_p)
+        tokens = torch.multinomial(probabilities, 1, generator=generator)  # (count, 1)
+        tokens[ended] = vocabulary.end
+        written.append(tokens)
+        ended |= tokens[:, 0] == vocabulary.end
+        if ended.all():
+            break
+    rows = torch.cat(written, dim=1).cpu() if written else torch.empty(count, 0, dtype=torch.long)
+    return [prompt + vocabulary.decode(row) for row in rows]
