@@ -1,0 +1,1 @@
+"""The `seqlab` command for those who write and teach: build the notebooks, examine a machine."""

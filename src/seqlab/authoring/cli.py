@@ -1,0 +1,95 @@
+"""The `seqlab` command. Subcommands import what they need: `seqlab --help` is instant."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with `arguments` (by default those of the shell) and return its exit code."""
+    parser = argparse.ArgumentParser(prog="seqlab", description="Tools of the seqlab course.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="build the notebooks from course/")
+    build.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="only from these")
+    mode = build.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="only say which notebooks are off")
+    mode.add_argument("--force", action="store_true", help="build also what is up to date")
+    build.set_defaults(run=_build)
+
+    doctor = commands.add_parser(
+        "doctor", help="say what works on this machine, and how to mend it"
+    )
+    doctor.set_defaults(run=_doctor)
+
+    data = commands.add_parser("data", help="fetch the data sets")
+    data.add_argument("name", nargs="?", help="only this one")
+    data.set_defaults(run=_data)
+
+    options = parser.parse_args(arguments)
+    return int(options.run(options))
+
+
+def _build(options: argparse.Namespace) -> int:
+    try:
+        from seqlab.authoring.build import BuildError, State, build, check
+    except ModuleNotFoundError as error:
+        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
+    sources = [path.absolute() for path in options.sources]
+    try:
+        root = _project(Path.cwd())
+        if options.check:
+            states = check(root, sources)
+            for path, state in states.items():
+                print(f"{path}: {state}")
+            return int(any(state is not State.UP_TO_DATE for state in states.values()))
+        written = build(root, sources, options.force)
+    except (BuildError, FileNotFoundError) as error:
+        return _fail(str(error))
+    for path in written:
+        print(f"{path}: built")
+    if not written:
+        print("All notebooks are up to date.")
+    return 0
+
+
+def _project(start: Path) -> Path:
+    """Return the folder from `start` upwards that holds the course."""
+    for folder in [start, *start.parents]:
+        if (folder / "course").is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    raise FileNotFoundError(f"no course/ in {start} or above it: go to the project's folder first")
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from seqlab.authoring.doctor import examine, render
+
+    healthy = True
+    for check in examine():
+        print(render(check), flush=True)
+        healthy = healthy and check.ok
+    return int(not healthy)
+
+
+def _data(options: argparse.Namespace) -> int:
+    from seqlab import data
+
+    try:
+        if options.name:
+            data.load(options.name)
+            print(f"{options.name}: ready")
+        else:
+            data.fetch_all()
+    except data.DataError as error:
+        return _fail(str(error))
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""Reads one course source: its cells, the holes in them, and by file and line what is wrong.
+
+A source is a py:percent text. In a code cell two markers enclose what a lab leaves out::
+
+    # TODO 5.3: Shift the target by one character.
+    ### BEGIN SOLUTION
+    target = tune[1:]
+    ### END SOLUTION
+
+The comment stays in the lab, and its first line is the message of the error that takes the place of
+the solution.
+"""
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jupytext
+from IPython.core.inputtransformer2 import TransformerManager
+
+BEGIN = "### BEGIN SOLUTION"
+END = "### END SOLUTION"
+
+# Loose on purpose: a misspelt marker must be an error, or the lab would show the solution.
+_MARKER = re.compile(r"\s*#+\s*(begin|end)\s+solution", re.IGNORECASE)
+_TODO = re.compile(r"\s*#\s*TODO\b")
+_NUMBERED_TODO = re.compile(r"\s*#\s*(?P<message>TODO (?P<number>\d+\.\d+): \S.*)")
+_CELL_START = re.compile(r"# %%(\s|$)")
+
+_Fail = Callable[[int, str], NoReturn]  # takes a line of the cell, from 0, and what is wrong
+
+# What jupytext remembers about the layout of the text; it is of no use in a notebook.
+_LAYOUT_METADATA = {"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"}
+
+
+class SourceError(Exception):
+    """Something that an author has to mend in a source, said as `file:line: message`."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A solution to be cut out; `begin` and `end` are its marker lines, from 0 in the cell."""
+
+    number: str
+    message: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as written; `line` is where its text begins in the source, counted from 1."""
+
+    kind: str
+    text: str
+    line: int
+    metadata: dict[str, Any]
+    holes: tuple[Hole, ...]
+
+    @property
+    def for_instructors(self) -> bool:
+        """Whether the cell is left out of the lab."""
+        return "solution" in self.metadata.get("tags", [])
+
+    def blank(self) -> str:
+        """Return the text with an error in the place of every solution."""
+        lines = self.text.split("\n")
+        for hole in reversed(self.holes):
+            indent = lines[hole.begin].removesuffix(BEGIN)
+            # A JSON string is a Python string too, and always in double quotes.
+            message = json.dumps(hole.message, ensure_ascii=False)
+            lines[hole.begin : hole.end + 1] = [f"{indent}raise NotImplementedError({message})"]
+        return "\n".join(lines)
+
+    def answered(self) -> str:
+        """Return the text with the solutions and without the markers."""
+        markers = {line for hole in self.holes for line in (hole.begin, hole.end)}
+        lines = enumerate(self.text.split("\n"))
+        return "\n".join(line for number, line in lines if number not in markers)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source that was found in order; `path` is relative to the project, with slashes."""
+
+    path: str
+    sha256: str
+    cells: tuple[Cell, ...]
+
+
+def read_source(root: Path, path: Path) -> Source:
+    """Read the source at `path` and check it.
+
+    Raises:
+        SourceError: a marker is stray, unclosed or misspelt; a TODO has no number, no solution or
+            another TODO's number; a cell does not parse, with its solutions or without them.
+
+    """
+    text = path.read_text(encoding="utf-8")
+    name = path.relative_to(root).as_posix()
+    cells = tuple(_cells(name, text))
+    _check_numbers(name, cells)
+    for cell in cells:
+        if cell.kind == "code":
+            _check_syntax(name, cell)
+    return Source(name, hashlib.sha256(text.encode()).hexdigest(), cells)
+
+
+def _cells(name: str, text: str) -> Iterator[Cell]:
+    """Yield the cells that jupytext reads, each with its place in the text."""
+    raw = jupytext.reads(text, fmt="py:percent").cells
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if _CELL_START.match(line)]
+    if len(starts) != len(raw):
+        raise SourceError(
+            name,
+            1,
+            f"{len(starts)} lines begin with `# %%` but they make {len(raw)} cells; "
+            "is there text above the first of them, or such a line inside a string?",
+        )
+    for node, start, end in zip(raw, starts, [*starts[1:], len(lines)], strict=True):
+        first = node.source.split("\n")[0]
+        begin = next((n for n in range(start + 1, end) if first in lines[n]), start)
+        metadata = {key: node.metadata[key] for key in node.metadata.keys() - _LAYOUT_METADATA}
+        holes = _holes(name, begin + 1, node.source, node.cell_type)
+        yield Cell(node.cell_type, node.source, begin + 1, metadata, tuple(holes))
+
+
+def _holes(name: str, first_line: int, text: str, kind: str) -> Iterator[Hole]:
+    """Yield the holes of one cell, whose text begins at `first_line` of the source."""
+
+    def fail(index: int, message: str) -> NoReturn:
+        raise SourceError(name, first_line + index, message)
+
+    lines = text.split("\n")
+    begin = None
+    answered_todos = set()
+    for index, line in enumerate(lines):
+        if not _MARKER.match(line):
+            continue
+        if kind != "code":
+            fail(index, f"a solution marker stands in a {kind} cell")
+        if line.strip() not in (BEGIN, END):
+            fail(index, f"misspelt marker: write `{BEGIN}` or `{END}`, on a line of its own")
+        if line.strip() == BEGIN:
+            if begin is not None:
+                fail(index, f"`{BEGIN}` inside the solution begun at line {first_line + begin}")
+            begin = index
+        elif begin is None:
+            fail(index, f"`{END}` without a `{BEGIN}` above it in this cell")
+        else:
+            todo = _todo_above(lines, begin, fail)
+            answered_todos.add(todo)
+            match = _numbered_todo(lines, todo, fail)
+            yield Hole(match["number"], match["message"].rstrip(), begin, index)
+            begin = None
+    if begin is not None:
+        fail(begin, f"`{BEGIN}` without an `{END}` in this cell")
+    if kind == "code":
+        for index, line in enumerate(lines):
+            if _TODO.match(line) and index not in answered_todos:
+                number = _numbered_todo(lines, index, fail)["number"]
+                fail(index, f"TODO {number} has no solution of its own: `{BEGIN}` must follow it")
+
+
+def _todo_above(lines: list[str], begin: int, fail: _Fail) -> int:
+    """Return the index of the one TODO in the comment right above a hole."""
+    top = begin
+    while top > 0 and lines[top - 1].lstrip().startswith("#") and lines[top - 1].strip() != END:
+        top -= 1
+    todos = [index for index in range(top, begin) if _TODO.match(lines[index])]
+    if not todos:
+        fail(begin, "no TODO right above this solution: write one, as `# TODO 5.3: what to do`")
+    if len(todos) > 1:
+        fail(todos[1], "two TODOs share one solution: give each its own")
+    return todos[0]
+
+
+def _numbered_todo(lines: list[str], index: int, fail: _Fail) -> re.Match[str]:
+    match = _NUMBERED_TODO.match(lines[index])
+    if match is None:
+        fail(index, "TODO without a number or text: write it as `# TODO 5.3: what to do`")
+    return match
+
+
+def _check_numbers(name: str, cells: tuple[Cell, ...]) -> None:
+    """Refuse two exercises with one number."""
+    seen: dict[str, int] = {}
+    for cell in cells:
+        for hole in cell.holes:
+            line = cell.line + hole.begin
+            if hole.number in seen:
+                first = seen[hole.number]
+                message = (
+                    f"TODO {hole.number} is there twice: its other solution is at line {first}"
+                )
+                raise SourceError(name, line, message)
+            seen[hole.number] = line
+
+
+def _check_syntax(name: str, cell: Cell) -> None:
+    """Refuse a code cell that Python cannot parse, as it is written or with its holes."""
+    if error := _syntax_error(cell.text):
+        line = cell.line + (error.lineno or 1) - 1
+        raise SourceError(name, line, f"this does not parse: {error.msg}")
+    if error := _syntax_error(cell.blank()):
+        line = cell.line + cell.holes[0].begin
+        message = f"this cell does not parse once its solutions are cut out: {error.msg}"
+        raise SourceError(name, line, message)
+
+
+def _syntax_error(text: str) -> SyntaxError | None:
+    """Return why IPython, with its magics and its top-level `await`, cannot parse a cell."""
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    try:
+        compile(TransformerManager().transform_cell(text), "<cell>", "exec", flags)
+    except SyntaxError as error:
+        return error
+    return None
