@@ -14,14 +14,15 @@ The notation itself: *The abc music standard 2.1*, https://abcnotation.com/wiki/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import NoReturn
+from functools import lru_cache
+from itertools import pairwise, takewhile
+from typing import NamedTuple, NoReturn
 
 MAX_CHARACTERS = 20_000
 MAX_DURATION = Fraction(4)  # whole notes, for a single note
-MIN_DURATION = Fraction(1, 128)
 LOWEST_PITCH, HIGHEST_PITCH = 21, 108  # the piano: A0 to C8
 
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -96,7 +97,7 @@ class Bar:
     """What stands between two bar lines.
 
     Attributes:
-        opening: bar line before it; empty at the start of a tune and where an ending begins inside a bar.
+        opening: bar line before it; empty at the start and where an ending begins inside a bar.
         closing: bar line after it; empty if there is none.
         ending: 1 or 2 if a first or second ending begins here.
 
@@ -173,12 +174,14 @@ class Tune:
         """Return the bars in the order a player takes them: repeats and endings unfolded."""
         order: list[Bar] = []
         start = index = 0
-        explicit_start = second_time = False
+        explicit_start = second_time = second_ending = False
         while index < len(self.bars):
             bar = self.bars[index]
             if bar.opening in REPEAT_STARTS and not (second_time and index == start):
-                start, explicit_start, second_time = index, True, False
+                start, explicit_start = index, True
+                second_time = second_ending = False
             if bar.ending == 1 and second_time:
+                second_ending = True
                 index = self._second_ending(index)
                 if index == len(self.bars):
                     break
@@ -188,8 +191,11 @@ class Tune:
             if bar.closing in REPEAT_ENDS and not second_time:
                 second_time = True
                 index = start
-            elif (second_time and bar.ends_section) or (bar.ends_section and not explicit_start):
-                start, explicit_start, second_time = index, False, False
+            elif bar.closing in REPEAT_ENDS or (
+                bar.ends_section and (second_ending or not explicit_start)
+            ):
+                start, explicit_start = index, False
+                second_time = second_ending = False
         return order
 
     def _second_ending(self, index: int) -> int:
@@ -224,8 +230,8 @@ class Tune:
 def parse(text: str) -> Tune:
     """Read a tune in normal form.
 
-    Spaces may stand between any two marks of the body. Bars of any length are read: whether they fit
-    the metre is for `seqlab.music.validity` to say.
+    Spaces may stand between any two marks of the body. Bars of any length are read: whether they
+    fit the metre is for `seqlab.music.validity` to say.
 
     Raises:
         AbcError: where the text first departs from the normal form.
@@ -257,12 +263,12 @@ def read(text: str) -> tuple[Tune | None, list[AbcError]]:
 def normalise(text: str) -> str:
     """Rewrite one raw ABC tune in the course's normal form.
 
-    Dropped: other header fields, chord symbols, decorations, grace notes, slurs, lyrics, comments and
-    line breaks. Spaces are put between beats.
+    Dropped: other header fields, chord symbols, decorations, grace notes, slurs (and hyphens used
+    as slurs), lyrics, comments and line breaks. Spaces are put between beats.
 
     Raises:
-        AbcError: for what the normal form does not hold: chords, several voices, a key, metre or unit
-            that changes, free metre, and text that is not ABC.
+        AbcError: for what the normal form does not hold: chords, several voices, a key, metre or
+            unit that changes, free metre, and text that is not ABC.
 
     """
     _check_size(text)
@@ -275,11 +281,11 @@ def normalise(text: str) -> str:
         raise reader.errors[0]
     if not any(bar.events for bar in reader.bars):
         raise AbcError("the tune has no notes", body_line)
-    return _write(Tune(metre, unit, key, tuple(reader.bars)))
+    return _write(_without_slurs(Tune(metre, unit, key, tuple(reader.bars))))
 
 
 def split_tunes(text: str) -> list[str]:
-    """Cut a tune book into raw tunes: each goes from its ``X:`` line to a blank line or the next ``X:``."""
+    """Cut a tune book into raw tunes: from an ``X:`` line to a blank line or the next ``X:``."""
     tunes: list[list[str]] = []
     inside = False
     for line in text.splitlines():
@@ -316,12 +322,12 @@ _FRACTION = re.compile(r"([1-9]\d{0,2})/([1-9]\d{0,2})", re.ASCII)
 def _check_size(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
         raise AbcError(
-            f"the text has {len(text)} characters; a tune has at most {MAX_CHARACTERS}: give one tune"
+            f"the text has {len(text)} characters, a tune at most {MAX_CHARACTERS}: give one tune"
         )
 
 
 def _read_header(text: str) -> tuple[tuple[int, int], Fraction, str, str, int]:
-    """Return metre, unit, key, body and the line where the body starts, of a tune in normal form."""
+    """Return metre, unit, key, body and the line of the body, for a tune in normal form."""
     _check_size(text)
     lines = text.rstrip("\n").split("\n")
     values = []
@@ -386,14 +392,11 @@ def _split_raw(text: str) -> tuple[list[tuple[str, str, int]], str, int]:
     for number, line in enumerate(lines, 1):
         match = _FIELD.match(line)
         if match is None:
-            if line.strip() and not line.startswith("%"):
-                raise AbcError("the notes begin before a key: put a line such as K:D first", number)
-            continue
+            continue  # comments, and the odd stray line of old tune books
         header.append((match["name"], match["value"].split("%")[0].strip(), number))
         if match["name"] == "K":
-            body = [line for line in lines[number:]]
-            first_blank = next((i for i, line in enumerate(body) if not line.strip()), len(body))
-            return header, "\n".join(body[:first_blank]), number + 1
+            body = takewhile(str.strip, lines[number:])
+            return header, "\n".join(body), number + 1
     raise AbcError("there is no key: put a line such as K:D before the notes", len(lines))
 
 
@@ -405,6 +408,23 @@ def _raw_header(header: list[tuple[str, str, int]]) -> tuple[tuple[int, int], Fr
     default_unit = Fraction(1, 16) if Fraction(*metre) < Fraction(3, 4) else Fraction(1, 8)
     unit = _read_unit(*found["L"]) if "L" in found else default_unit
     return metre, unit, _raw_key(*found["K"])
+
+
+def _without_slurs(tune: Tune) -> Tune:
+    """Drop hyphens between different pitches: old tune books write slurs with them."""
+    bars = []
+    for bar, after in pairwise((*tune.bars, None)):
+        assert bar is not None
+        goes_on = after.events[0] if after and after.events and not bar.ends_section else None
+        events = [
+            replace(event, tied=False, text=event.text.replace("-", ""))
+            if event.tied and following and following.pitch != event.pitch
+            else event
+            for event, following in pairwise((*bar.events, goes_on))
+            if event is not None
+        ]
+        bars.append(replace(bar, events=tuple(events)))
+    return replace(tune, bars=tuple(bars))
 
 
 def _raw_metre(value: str, line: int) -> tuple[int, int]:
@@ -425,19 +445,18 @@ def _raw_key(value: str, line: int) -> str:
 
 def _quote(text: str) -> str:
     """Return text fit for a message: short, and with nothing unprintable."""
-    return ascii(text if len(text) <= 20 else text[:17] + "...") if text else "nothing"
+    return repr(text if len(text) <= 20 else text[:17] + "...") if text else "nothing"
 
 
 # --- body: from text to tokens --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     line: int
     column: int
-    parts: dict[str, str] = field(default_factory=dict)
+    match: re.Match[str]
 
 
 _MUSIC = r"""
@@ -469,11 +488,12 @@ _RAW = re.compile(
   | (?P<ending>\[[12]|(?<=[|\]])[12](?![0-9]))
   | (?P<bar>\[?[:|]+\]?|\](?=\|))
   | (?P<space>[ \t\n]+)
-  | (?P<mark>[()`$*!~.yH-WUVh-w])
+  | (?P<mark>[()`$*!~.yH-Wh-w])
   | (?P<foreign>.)
     """,
     re.VERBOSE | re.DOTALL | re.ASCII | re.MULTILINE,
 )
+_LENGTH = re.compile(r"(?P<top>[0-9]{0,3})(?P<slashes>/{0,4})(?P<bottom>(?<!//)(?<=/)[1-9][0-9]?)?")
 _FOREIGN_HINTS = {
     "[": "chords are not part of the normal form: write one note at a time",
     "]": "this bracket closes nothing: remove it",
@@ -490,56 +510,35 @@ _FOREIGN_HINTS = {
 
 
 def _lex(body: str, line: int, raw: bool) -> Iterator[_Token]:
-    """Cut a body into tokens; characters that belong to nothing come as tokens of kind ``foreign``."""
+    """Cut a body into tokens; what belongs to nothing comes as tokens of kind ``foreign``."""
     line_start = 0
     for match in (_RAW if raw else _NORMAL).finditer(body):
-        kind = next(name for name in _KINDS if match.groupdict().get(name) is not None)
         text = match[0]
-        if kind in ("note", "tuplet"):
-            parts = {name: value or "" for name, value in match.groupdict().items()}
-        else:
-            parts = {}
-        yield _Token(kind, text, line, match.start() - line_start + 1, parts)
+        yield _Token(match.lastgroup or "", text, line, match.start() - line_start + 1, match)
         if "\n" in text:
             line += text.count("\n")
             line_start = match.start() + text.rindex("\n") + 1
-
-
-_KINDS = (
-    "note",
-    "bar",
-    "space",
-    "tie",
-    "broken",
-    "tuplet",
-    "ending",
-    "foreign",
-    "comment",
-    "field",
-    "dropped",
-    "mark",
-)
 
 
 def _without_fields(
     tokens: Iterator[_Token], metre: tuple[int, int], unit: Fraction, key: str
 ) -> Iterator[_Token]:
     """Drop what the normal form leaves out; refuse fields that would change the music."""
+    fixed: dict[str, tuple[Callable[[str, int], object], object]] = {
+        "M": (_raw_metre, metre),
+        "L": (_read_unit, unit),
+        "K": (_raw_key, key),
+    }
     voice = None
     for token in tokens:
         if token.kind == "field":
             name, value = token.text.strip("[]").split(":", 1)
             value = value.split("%")[0].strip()
-            changes = {
-                "M": lambda value=value: _raw_metre(value, token.line) != metre,
-                "L": lambda value=value: _read_unit(value, token.line) != unit,
-                "K": lambda value=value: _raw_key(value, token.line) != key,
-            }
             if name == "V":
                 voice = voice or value.split()[:1]
                 if value.split()[:1] != voice:
                     _refuse(token, "a second voice is not part of the normal form: keep one")
-            elif name in changes and changes[name]():
+            elif name in fixed and fixed[name][0](value, token.line) != fixed[name][1]:
                 _refuse(token, f"{name}: changes inside the tune: keep one for the whole tune")
         elif token.kind not in ("comment", "dropped", "mark", "space"):
             yield token
@@ -550,7 +549,7 @@ def _refuse(token: _Token, message: str) -> NoReturn:
 
 
 def _merge_bar_lines(tokens: Iterator[_Token]) -> list[_Token]:
-    """Put one bar line of the normal form for each run of them, and none but ``|:`` at the start."""
+    """Put one bar line of the normal form for each run; at the start, only ``|:`` is kept."""
     merged: list[_Token] = []
     run: list[_Token] = []
     for token in tokens:
@@ -570,10 +569,8 @@ def _bar_line(run: list[_Token], at_start: bool, at_end: bool) -> list[_Token]:
     text = "".join(token.text for token in run)
     if "|" not in text and text != "::":
         _refuse(run[0], _FOREIGN_HINTS[":" if ":" in text else "]"])
-    colons = [index for index, character in enumerate(text) if character == ":"]
-    bars = [index for index, character in enumerate(text) if character == "|"] or [0.5]
-    ends = any(colon < bars[-1] for colon in colons) and not at_start
-    starts = any(colon > bars[0] for colon in colons) and not at_end
+    repeat_end, repeat_start = re.search(r":.*\||::", text), re.search(r"\|.*:|::", text)
+    ends, starts = repeat_end and not at_start, repeat_start and not at_end
     if ends or starts:
         text = "::" if ends and starts else ":|" if ends else "|:"
     elif at_start:
@@ -582,7 +579,7 @@ def _bar_line(run: list[_Token], at_start: bool, at_end: bool) -> list[_Token]:
         text = "|]"
     else:
         text = "||" if any("||" in token.text for token in run) else "|"
-    return [replace(run[0], text=text)]
+    return [run[0]._replace(text=text)]
 
 
 # --- body: from tokens to bars --------------------------------------------------------------------
@@ -608,6 +605,7 @@ class _BodyReader:
         self._broken: _Token | None = None
         self._broken_scale = Fraction(1)
         self._tied_note: tuple[str, int, int] | None = None  # letter, octave, pitch
+        self._last_note = ("", 0, 0)
         self._last_kind = ""
 
     def read(self, tokens: Iterator[_Token]) -> None:
@@ -635,29 +633,28 @@ class _BodyReader:
     def _read_note(self, token: _Token) -> None:
         place = token.line, token.column
         try:
+            factor, length_text = _length(token)
             pitch, name = self._pitch(token)
-            factor = _length(token)
         except AbcError as error:
             self.errors.append(error)
-            pitch, name, factor = None, "z", Fraction(1)
-        written = self._unit * factor * self._broken_scale
-        if not MIN_DURATION <= written <= MAX_DURATION:
-            self._error(f"the note lasts {written} of a whole note: write a plain length", place)
-            written = self._unit
-        duration = written * (self._tuplet_scale if self._tuplet_left else 1)
-        bound = False
+            pitch, name, factor, length_text = None, "z", Fraction(1), ""
+        duration = factor * self._unit
+        if self._broken:
+            duration *= self._broken_scale
         if self._tuplet_left:
+            duration *= self._tuplet_scale
             self._tuplet_left -= 1
-            bound = self._tuplet_left > 0
-        text = self._tuplet_text + name + _length_text(factor)
+        if duration > MAX_DURATION:
+            self._error(f"{_quote(token.text)} is longer than four whole notes: shorten it", place)
+        text = self._tuplet_text + name + length_text
+        bound = self._tuplet_left > 0
         self._events.append(Event(pitch, duration, False, bound, text, *place))
         self._tuplet_text = ""
         self._broken = None
-        self._broken_scale = Fraction(1)
 
     def _pitch(self, token: _Token) -> tuple[int | None, str]:
         """Return the MIDI number and the canonical spelling of a note, without its length."""
-        letter, accidental, marks = (token.parts[x] for x in ("letter", "accidental", "octave"))
+        accidental, letter, marks = token.match.group("accidental", "letter", "octave")
         tied, self._tied_note = self._tied_note, None
         if letter in "zx":
             if accidental or marks:
@@ -665,23 +662,22 @@ class _BodyReader:
             return None, "z"
         step = letter.upper()
         octave = letter.islower() + marks.count("'") - marks.count(",")
-        natural = 60 + 12 * octave + STEPS[step]
         if accidental:
             self._accidentals[step] = ACCIDENTALS[accidental]
-        pitch = natural + self._accidentals.get(step, self._signature[step])
+        pitch = 60 + 12 * octave + STEPS[step]
+        pitch += self._accidentals.get(step, self._signature[step])
         if tied and tied[:2] == (step, octave) and not accidental:
             pitch = tied[2]  # a tie carries an accidental over the bar line
         if not LOWEST_PITCH <= pitch <= HIGHEST_PITCH:
             _refuse(token, f"{_quote(token.text)} is off the piano: use fewer octave marks")
         self._last_note = (step, octave, pitch)
         spelling = step + "," * -octave if octave < 1 else step.lower() + "'" * (octave - 1)
-        return pitch, accidental + spelling
+        return pitch, (accidental or "") + spelling
 
     def _read_tie(self, token: _Token) -> None:
         if self._last_kind != "note" or self._events[-1].pitch is None:
-            self._error(
-                "a tie stands right after a note: move or remove it", (token.line, token.column)
-            )
+            place = token.line, token.column
+            self._error("a tie stands right after a note: move or remove it", place)
             return
         last = self._events[-1]
         self._events[-1] = replace(last, tied=True, text=last.text + "-")
@@ -709,9 +705,9 @@ class _BodyReader:
         if self._tuplet_left or self._tuplet_text:
             self._error("a tuplet starts inside another one: finish the first", place)
             return
-        p, default_q = int(token.parts["p"]), self._default_tuplet_time(int(token.parts["p"]))
-        q = int(token.parts["q"] or default_q)
-        r = int(token.parts["r"] or p)
+        p, default_q = int(token.match["p"]), self._default_tuplet_time(int(token.match["p"]))
+        q = int(token.match["q"] or default_q)
+        r = int(token.match["r"] or p)
         if q == 0 or r == 0:
             self._error(f"{token.text} is not a tuplet: write one such as (3ABc", place)
             return
@@ -752,40 +748,40 @@ class _BodyReader:
 
     def _close_groups(self, place: tuple[int, int]) -> None:
         """Report a tuplet or a broken rhythm that the bar leaves unfinished."""
+        if not self._tuplet_left and not self._broken:
+            return
         if self._tuplet_left:
             self._error("the tuplet is not finished: add its missing notes", place)
         if self._broken:
-            sign = self._broken.text
-            self._error(f"there is no note after {sign}: add it", place)
+            self._error(f"there is no note after {self._broken.text}: add it", place)
         if self._events:
             self._events[-1] = replace(self._events[-1], bound=False)
         self._tuplet_left = 0
         self._tuplet_text = ""
         self._broken = None
-        self._broken_scale = Fraction(1)
 
 
-def _length(token: _Token) -> Fraction:
-    """Return the number after a note: 1 if there is none, 1/2 for ``/``, 1/4 for ``//``."""
-    numerator, slash, denominator = re.split(r"(/+)", token.parts["length"] + "/1", maxsplit=1)
-    if "/" in token.parts["length"]:
-        numerator, slash, denominator = re.split(r"(/+)", token.parts["length"], maxsplit=1)
-    if len(numerator) > 3 or len(denominator) > 3 or len(slash) > 5:
-        _refuse(token, f"{_quote(token.text)} has no plain length: write a small number")
-    top = int(numerator or 1)
-    bottom = int(denominator or 2 ** len(slash)) if slash else 1
-    if denominator and len(slash) > 1:
-        _refuse(token, f"{_quote(token.text)} has no plain length: write one slash")
-    if top == 0 or bottom not in (1, 2, 4, 8, 16):
-        _refuse(token, f"{_quote(token.text)} has no plain length: divide by 2, 4, 8 or 16")
-    return Fraction(top, bottom)
+def _length(token: _Token) -> tuple[Fraction, str]:
+    """Return the number after a note (1 if there is none) and its one spelling."""
+    try:
+        return _length_of(token.match["length"])
+    except ValueError as error:
+        raise AbcError(f"{_quote(token.text)} {error}", token.line, token.column) from None
 
 
-def _length_text(factor: Fraction) -> str:
+@lru_cache(maxsize=1024)
+def _length_of(text: str) -> tuple[Fraction, str]:
+    match = _LENGTH.fullmatch(text)
+    bottom = int(match["bottom"] or 2 ** len(match["slashes"])) if match else 0
+    if match is None or bottom not in (1, 2, 4, 8, 16) or not 0 < int(match["top"] or 1) <= 64:
+        raise ValueError("has no plain length: use 1 to 64 above, and 2, 4, 8 or 16 below")
+    factor = Fraction(int(match["top"] or 1), bottom)
+    if factor.numerator // (factor.numerator & -factor.numerator) not in (1, 3, 7):
+        raise ValueError("is not the length of one note: tie two notes, such as A4-A")
     numerator = "" if factor.numerator == 1 else str(factor.numerator)
-    if factor == Fraction(1, 2):
-        return "/"
-    return numerator if factor.denominator == 1 else f"{numerator}/{factor.denominator}"
+    if factor.denominator == 1:
+        return factor, numerator
+    return factor, "/" if factor == Fraction(1, 2) else f"{numerator}/{factor.denominator}"
 
 
 # --- body: from bars to text ----------------------------------------------------------------------
