@@ -58,7 +58,9 @@ def _try(what: str, probe: Callable[[], str], mend: str) -> Check:
     """Turn what a probe returns, or however it fails, into a row."""
     try:
         return Check(what, "ok", probe())
-    except (ModuleNotFoundError, PackageNotFoundError, _MissingError) as error:
+    except ModuleNotFoundError as error:
+        return Check(what, "missing", _first_line(error), INSTALL)
+    except _MissingError as error:
         return Check(what, "missing", _first_line(error), mend)
     except Exception as error:  # whatever breaks is the diagnosis that was asked for
         return Check(what, "broken", _first_line(error), mend)
@@ -80,7 +82,9 @@ class _MissingError(Exception):
 def _python() -> str:
     found = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if sys.version_info[:2] < OLDEST_PYTHON:
-        raise _BrokenError(f"{found}, but the course needs 3.11 or newer")
+        raise _BrokenError(
+            f"{found}, but the course needs {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer"
+        )
     return f"{found} ({sys.executable})"
 
 

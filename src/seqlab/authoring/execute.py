@@ -29,6 +29,8 @@ class _ThisPython(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        # What the kernel says of itself would tear the progress line; failures come to us anyway.
+        command += ["--log-level=ERROR"]
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
@@ -59,6 +61,6 @@ def execute(notebook: NotebookNode, folder: Path, title: str) -> None:
             except CellExecutionError as error:
                 raise CellError(index, f"{error.ename}: {error.evalue}") from error
             except (CellControlSignal, DeadKernelError) as error:
-                raise CellError(index, str(error)) from error
+                raise CellError(index, str(error).splitlines()[0]) from error
             if cell.cell_type == "code":
                 cell.outputs = tidy_outputs(cell.outputs)

@@ -16,7 +16,7 @@ _METADATA = {
 }
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-_PROGRESS_BAR = re.compile(r"(.*: *)?\d+%\|.*\[.*\] *|(.*: *)?\d+\S* *\[\d\d:\d\d.*\] *")
+_PROGRESS_BAR = re.compile(r"(.*: )? *(\d+%\|.*\||\d+\S*) .*\[\d+:\d\d.*\] *")
 
 
 def new_notebook(cells: Sequence[tuple[str, str, dict[str, Any]]]) -> NotebookNode:
