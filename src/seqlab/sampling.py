@@ -1,4 +1,4 @@
-"""Generation: one text or a hundred at a time, the state carried, so that each token costs the same."""
+"""Generation: one text or a hundred at a time, at a constant cost for each token."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ class LanguageModel(Protocol):
         """Yield the weights; generation runs on their device."""
 
 
-def next_token_probabilities(logits: Tensor, temperature: float = 1.0, top_p: float = 1.0) -> Tensor:
+def next_token_probabilities(
+    logits: Tensor, temperature: float = 1.0, top_p: float = 1.0
+) -> Tensor:
     """Turn logits into the probabilities to draw from.
 
     Args:

@@ -106,13 +106,12 @@ def fit(
     """
     run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None, steps)
     run.resume()
-    rates = [group["lr"] for group in run.initial_rates]
     bar = tqdm(total=steps, initial=run.done, desc="training", unit="step", leave=False)
     started = time.perf_counter() - run.history.seconds
     try:
         while run.done < steps:
             if schedule:
-                for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                for group, rate in zip(optimizer.param_groups, run.rates, strict=True):
                     group["lr"] = rate * schedule(run.done)
             model.train()
             loss, run.state = step(model, optimizer, batches[run.done], run.state)
@@ -130,7 +129,8 @@ def fit(
             if run.done % every == 0 or run.done == steps:
                 if validate:
                     run.note_validation(validate(model))
-                    bar.set_postfix(train=f"{loss:.3f}", valid=f"{run.history.valid_losses[-1]:.3f}")
+                    valid = run.history.valid_losses[-1]
+                    bar.set_postfix(train=f"{loss:.3f}", valid=f"{valid:.3f}")
                 run.save()
                 if patience is not None and run.since_best >= patience:
                     break
@@ -150,7 +150,7 @@ class _Run:
         self, model: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, steps: int
     ) -> None:
         self.model, self.optimizer, self.path = model, optimizer, path
-        self.initial_rates = [dict(lr=g["lr"]) for g in optimizer.param_groups]
+        self.rates = [group["lr"] for group in optimizer.param_groups]
         self.done = 0
         self.state: Any = None
         self.history = History()

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,19 +102,30 @@ def fetch(package_file: PackageFile) -> Path:
 
     """
     path = path_of(package_file)
-    if is_intact(package_file):
-        return path
+    if not is_intact(package_file):
+        with writing(path):
+            if not is_intact(package_file):  # another process may have brought it meanwhile
+                _download(package_file, path)
+    return path
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Let one process at a time write the file, and say what to do if it cannot be written.
+
+    Raises:
+        DataError: if the folder cannot be made, written to or locked.
+
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock"):
-            if not is_intact(package_file):  # another process may have brought it meanwhile
-                _download(package_file, path)
+            yield
     except OSError as error:
         raise DataError(
-            f"{package_file.filename} could not be stored in {path.parent} "
-            f"({error.strerror or error}): make room there, or set SEQLAB_DATA to another folder."
+            f"{path.name} could not be stored in {path.parent} ({error.strerror or error}): "
+            "make room there, or set SEQLAB_DATA to another folder."
         ) from None
-    return path
 
 
 def _download(package_file: PackageFile, path: Path) -> None:

