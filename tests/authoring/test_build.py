@@ -163,6 +163,9 @@ def test_a_chosen_path_that_is_no_source_is_named(project: Path) -> None:
 
 
 def test_all_is_up_to_date_after_a_build(project: Path, no_kernel: None) -> None:
+    checkpoints = project / "labs/.ipynb_checkpoints"  # JupyterLab's own, ignored by git
+    checkpoints.mkdir()
+    (checkpoints / "lab1-checkpoint.ipynb").write_text("{}")
     assert check(project) == dict.fromkeys(ALL, State.UP_TO_DATE)
 
 
@@ -227,6 +230,7 @@ def test_a_cell_that_kills_its_kernel_or_takes_too_long_is_named(
     killer, sleeper = str(raised.value).split("\ncourse")
     assert killer.startswith("course/labs/killer.py:2: this cell fails: ")
     assert sleeper.startswith("/labs/sleeper.py:5: this cell fails: ")
+    assert "after 2 seconds" in sleeper
     assert not list(root.glob("*/*.ipynb"))
 
 

@@ -39,8 +39,13 @@ def test_the_seal_holds_through_jupyter_and_breaks_with_any_edit() -> None:
     text = seal(new_notebook(CELLS), "a.py", "0")
     content = json.loads(nbformat.writes(nbformat.reads(text, as_version=4)))
     assert content["metadata"]["seqlab"]["content_sha256"] == content_sha256(content)
+    seqlab = content["metadata"]["seqlab"]
     content["cells"][1]["source"] = ["x = 2"]
-    assert content["metadata"]["seqlab"]["content_sha256"] != content_sha256(content)
+    assert seqlab["content_sha256"] != content_sha256(content)
+    content["cells"][1]["source"] = ["x = 1"]
+    assert seqlab["content_sha256"] == content_sha256(content)
+    seqlab["source_sha256"] = "1"
+    assert seqlab["content_sha256"] != content_sha256(content)
 
 
 def test_versions_and_widget_state_of_a_kernel_are_not_kept() -> None:

@@ -65,6 +65,11 @@ def test_a_cell_knows_the_line_where_its_text_begins(tmp_path: Path) -> None:
         assert cell.text.split("\n")[0] in lines[cell.line - 1]
 
 
+def test_a_quoted_markdown_cell_begins_below_its_quotes(tmp_path: Path) -> None:
+    (cell,) = read(tmp_path, '# %% [markdown]\n"""\nHello.\n"""\n')
+    assert (cell.text, cell.line) == ("Hello.", 3)
+
+
 def test_magics_and_top_level_await_are_no_syntax_errors(tmp_path: Path) -> None:
     read(tmp_path, "# %%\n# %%time\n# !ls\nx = 1\n\n# %%\n# %pip list\nawait f()\n")
 

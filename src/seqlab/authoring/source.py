@@ -174,7 +174,7 @@ def _holes(name: str, first_line: int, text: str, kind: str) -> Iterator[Hole]:
 def _todo_above(lines: list[str], begin: int, fail: _Fail) -> int:
     """Return the index of the one TODO in the comment right above a hole."""
     top = begin
-    while top > 0 and lines[top - 1].lstrip().startswith("#") and lines[top - 1].strip() != END:
+    while top > 0 and lines[top - 1].lstrip().startswith("#"):
         top -= 1
     todos = [index for index in range(top, begin) if _TODO.match(lines[index])]
     if not todos:
