@@ -1,5 +1,4 @@
 import hashlib
-import os
 import subprocess
 import sys
 from dataclasses import astuple, replace
@@ -138,4 +137,4 @@ def test_an_installed_package_keeps_its_data_in_the_users_cache(monkeypatch):
 
 def test_fetching_needs_no_torch():
     code = "import sys, seqlab.data; sys.exit('torch' in sys.modules)"
-    assert run_python(code).wait(timeout=60) == os.EX_OK
+    assert run_python(code).wait(timeout=60) == 0

@@ -3,7 +3,9 @@
 `load("tunes")["train"][0]["abc"]` is a tune.
 """
 
+import contextlib
 import os
+import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,11 +49,12 @@ def load(name: str, source: Literal["package", "hub"] = "package") -> "DatasetDi
     """
     if name not in RECIPES:
         raise DataError(f"There is no data set {name!r}: choose one of {_listed(RECIPES)}.")
-    if source == "package":
-        return _from_package(RECIPES[name])
-    if source == "hub":
-        return _from_hub(RECIPES[name])
-    raise DataError(f"There is no source {source!r}: choose one of 'package', 'hub'.")
+    if source not in SOURCES:
+        raise DataError(f"There is no source {source!r}: choose one of {_listed(SOURCES)}.")
+    try:
+        return SOURCES[source](RECIPES[name])
+    except DataError as error:
+        raise error.with_traceback(None) from None  # its sentence says all; our depths say nothing
 
 
 def fetch_all() -> None:
@@ -133,7 +136,7 @@ def _from_package(recipe: Recipe) -> "DatasetDict":
 
 
 def _from_hub(recipe: Recipe) -> "DatasetDict":
-    from datasets import DatasetDict, NamedSplit, concatenate_datasets
+    from datasets import DatasetDict, concatenate_datasets
 
     hub = recipe.hub
     pooled = concatenate_datasets(list(_download_from_hub(recipe).values()))
@@ -151,33 +154,44 @@ def _from_hub(recipe: Recipe) -> "DatasetDict":
     rows.info.homepage = hub.homepage
     rows.info.license = hub.licence
     splits = split_by_group(rows["group"], SHARES, salt=recipe.name)
-    parts = {}
-    for name in SHARES:
-        parts[name] = rows.select([i for i, split in enumerate(splits) if split == name])
-        parts[name]._split = NamedSplit(name)
-    return DatasetDict(parts)
+    return DatasetDict(
+        {
+            name: rows.select([i for i, split in enumerate(splits) if split == name])
+            for name in SHARES
+        }
+    )
 
 
 def _download_from_hub(recipe: Recipe) -> "DatasetDict":
     import datasets
 
     hub = recipe.hub
+    offline = datasets.config.HF_HUB_OFFLINE  # then only what was loaded before can be had
     try:
-        if not datasets.config.HF_HUB_OFFLINE:
-            # without a network, datasets would try again and again for 23 seconds
-            urllib.request.urlopen(datasets.config.HF_ENDPOINT, timeout=5).close()
+        if not offline:
+            _knock(datasets.config.HF_ENDPOINT)
         return datasets.load_dataset(hub.repository, revision=hub.revision)
     except Exception as error:  # the hub's clients raise errors of many unrelated kinds
-        reason = (
-            "HF_HUB_OFFLINE is set, and it was not loaded before"
-            if datasets.config.HF_HUB_OFFLINE
-            else f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+        reason = "HF_HUB_OFFLINE is set" if offline else str(error).partition("\n")[0]
+        remedy = (
+            'restart Python, begin with `import os; os.environ["HF_HUB_OFFLINE"] = "0"`'
+            if offline
+            else "once you are online, call it again"
         )
         raise DataError(
-            f"{hub.repository} could not be loaded from the hub ({reason}): call "
-            f"load({recipe.name!r}, source='hub') again when you are online, or use "
-            f"load({recipe.name!r}), which needs no network."
+            f"{hub.repository} could not be loaded from the hub ({reason}): {remedy}, "
+            f'or use load("{recipe.name}"), which needs no network.'
         ) from None
+
+
+def _knock(address: str) -> None:
+    """Fail at once where there is no network: `datasets` would try for 23 seconds."""
+    # a refusal is an answer too
+    with contextlib.suppress(urllib.error.HTTPError):
+        urllib.request.urlopen(address, timeout=5).close()
+
+
+SOURCES = {"package": _from_package, "hub": _from_hub}
 
 
 def _listed(names: Iterable[str]) -> str:
