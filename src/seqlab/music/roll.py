@@ -65,13 +65,11 @@ def piano_roll(text: str) -> Figure:
     axes = figure.subplots()
     axes.barh(
         [note.pitch for note in notes],
-        [float(note.duration / tune.bar_duration) for note in notes],
+        [0.9 * float(note.duration / tune.bar_duration) for note in notes],
         left=[float(note.start / tune.bar_duration + bar_lines[0]) for note in notes],
-        height=0.8,
+        height=0.85,
         align="center",
         color=[_HOME_COLOUR if note.pitch % 12 == home else _NOTE_COLOUR for note in notes],
-        edgecolor="white",
-        linewidth=0.5,
     )
     for x in bar_lines:
         axes.axvline(float(x), color="0.85", linewidth=0.8, zorder=0)

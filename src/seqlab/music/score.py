@@ -51,7 +51,7 @@ _OPTIONS = {
 
 @dataclass(frozen=True)
 class Score:
-    """A drawn tune; a notebook shows it as a picture, with a sentence for those who cannot see it."""
+    """A drawn tune. A notebook shows it, with a sentence for those who cannot see it."""
 
     svg: str
     description: str
@@ -116,7 +116,7 @@ class _Engraver:
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
-            # -P: this folder stays off the worker's path, where abc.py would hide Python's own abc.
+            # -P keeps this folder off the worker's path: its abc.py would hide Python's own abc.
             script = Path(__file__).with_name("_engraver.py")
             self._process = subprocess.Popen(
                 [sys.executable, "-P", str(script)],
@@ -133,18 +133,19 @@ _engraver = _Engraver()
 
 def _finish(svg: str, description: str) -> str:
     """Make a drawing small and self-contained: no unused names, white paper, black ink."""
-    svg = re.sub(r'(<(?:g|svg|path|use)[^>]*?) id="(?!E[0-9A-F]{3}-)[^"]*"', r"\1", svg)
+    svg = re.sub(r'(<(?:g|path|use)[^>]*?) id="(?!E[0-9A-F]{3}-)[^"]*"', r"\1", svg)
     svg = re.sub(r"<desc>.*?</desc>", "", svg)
     root = re.match(r"(?s).*?<svg ([^>]*)>", svg)
     assert root, "the engraver returns an SVG"
     opening = (
         f'<svg {root[1]} width="{WIDTH}" color="black" role="img">'
-        f'<title>{escape(description)}</title><rect width="100%" height="100%" fill="white"/>'
+        f"<title>{escape(description)}</title>"
+        '<rect width="100%" height="100%" fill="white" style="stroke:none"/>'
     )
     return opening + svg[root.end() :]
 
 
-# --- from a tune to MEI, https://music-encoding.org/guidelines/v5/ ---------------------------------
+# --- from a tune to MEI: https://music-encoding.org/guidelines/v5/ ------------------------------
 
 _ACCIDENTAL_NAMES = {-2: "ff", -1: "f", 0: "n", 1: "s", 2: "x"}
 _BAR_LINES = {
@@ -166,10 +167,11 @@ def _mei(tune: Tune, title: str) -> str:
     signature = key_signature(tune.key)
     sharps = sum(signature.values())
     key = f"{abs(sharps)}{'s' if sharps > 0 else 'f'}" if sharps else "0"
-    heading = f'<rend halign="center" fontsize="large">{escape(title)}</rend>' if title else ""
+    heading = f'<rend halign="center" fontsize="150%">{escape(title)}</rend>'
+    head = f'<pgHead func="first">{heading}</pgHead>' if title else ""
     return (
         '<mei xmlns="http://www.music-encoding.org/ns/mei"><music><body><mdiv><score><scoreDef>'
-        f"<pgHead>{heading}</pgHead>"
+        f"{head}"
         f'<staffGrp><staffDef n="1" lines="5" clef.shape="G" clef.line="2" keysig="{key}" '
         f'meter.count="{tune.metre[0]}" meter.unit="{tune.metre[1]}"/></staffGrp></scoreDef>'
         f"<section>{''.join(_measures(tune, signature))}</section>"
@@ -258,7 +260,7 @@ class _NoteWriter:
     def _place(self, event: Event, pitch: int) -> str:
         """Return the letter and octave of a note, and its accidental where the reader needs one."""
         match = _WRITTEN.match(event.text)
-        assert match, "a note's text has a letter"
+        assert match, "the text of a note has a letter"
         letter = match["letter"].upper()
         octave = match["letter"].islower() + match["marks"].count("'") - match["marks"].count(",")
         place = f'pname="{letter.lower()}" oct="{octave + 4}"'

@@ -1,4 +1,4 @@
-"""The sound of a tune: a plucked string, computed sample by sample, and a player for the notebook."""
+"""The sound of a tune: plucked strings computed sample by sample, and a player for the notebook."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def play(text: str, seconds: float | None = None) -> Player:
 
     samples = synthesise(text, seconds=seconds)
     audio = io.BytesIO()
-    soundfile.write(audio, samples, SAMPLE_RATE, format="MP3")
+    soundfile.write(audio, samples, SAMPLE_RATE, format="MP3", compression_level=0.8)
     lasts = len(samples) / SAMPLE_RATE
     return Player(audio.getvalue(), f"{lasts:.0f} seconds of {describe(text)}")
 
@@ -143,8 +143,8 @@ def pluck(frequency: float, seconds: float, sample_rate: int = SAMPLE_RATE) -> N
 
     if not 20 <= frequency <= sample_rate / 3 or not 0 < seconds <= MAX_SECONDS:
         raise ValueError(
-            f"a string sounds between 20 and {sample_rate // 3} hertz for up to {MAX_SECONDS:.0f} s,"
-            f" found {frequency} hertz for {seconds} s"
+            f"a string sounds between 20 and {sample_rate // 3} hertz, for up to "
+            f"{MAX_SECONDS:.0f} seconds: found {frequency} hertz, {seconds} seconds"
         )
     omega = 2 * np.pi * frequency / sample_rate
     weight = _second_weight(frequency, omega)
@@ -155,6 +155,7 @@ def pluck(frequency: float, seconds: float, sample_rate: int = SAMPLE_RATE) -> N
     allpass = np.sin((1 - fraction) * omega / 2) / np.sin((1 + fraction) * omega / 2)
 
     noise = np.random.default_rng(_SEED).uniform(-1, 1, delay)
+    noise += np.roll(noise, 1)  # a fingertip, not a plectrum
     burst = np.zeros(round(seconds * sample_rate))
     burst[:delay] = (noise - noise.mean())[: len(burst)]
     loop = gain * np.convolve([1 - weight, weight], [allpass, 1])
