@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -91,74 +92,93 @@ def pad(sequences: Sequence[Tensor], value: int = 0) -> tuple[Tensor, Tensor]:
     ), lengths
 
 
-def windows(ids: Tensor, batch_size: int, window: int) -> tuple[Tensor, Tensor]:
-    """Cut one long sequence into windows that continue each other row by row.
-
-    The sequence is laid out in ``batch_size`` rows; window k holds the next ``window`` columns, so
-    row b of window k + 1 goes on where row b of window k ended, and a state can be carried over.
-    What does not fill a window at the end is left out.
-
-    Args:
-        ids: The sequence, shape (N,).
-        batch_size: Rows in a batch.
-        window: Time steps in a window.
-
-    Returns:
-        Inputs and targets (the inputs one step later), each (windows, batch, window).
-
-    Raises:
-        ValueError: The sequence is too short for one window.
-    """
-    count = (len(ids) - 1) // (batch_size * window)
-    if count < 1:
-        need = batch_size * window + 1
-        raise ValueError(f"{len(ids)} numbers do not fill one batch of windows; need {need}")
-    rows = count * window
-    inputs = ids[: batch_size * rows].view(batch_size, count, window)
-    targets = ids[1 : batch_size * rows + 1].view(batch_size, count, window)
-    return inputs.transpose(0, 1), targets.transpose(0, 1)
-
-
 @dataclass(frozen=True)
 class Batch:
-    """One window: ``inputs`` and ``targets``, each (batch, time); ``fresh`` starts a new epoch."""
+    """A window of several sequences.
+
+    Args:
+        inputs: int64, (batch, time).
+        targets: The inputs one step later, (batch, time); padding where a sequence has ended.
+        fresh: Whether the sequences start here; otherwise they go on from the batch before.
+    """
 
     inputs: Tensor
     targets: Tensor
     fresh: bool
 
+    def to(self, device: torch.device) -> Batch:
+        """Return the same window on a device."""
+        return Batch(self.inputs.to(device), self.targets.to(device), self.fresh)
+
+
+def windows(ids: Tensor, window: int) -> list[Batch]:
+    """Cut a batch of sequences into windows that continue each other.
+
+    Row b of a window goes on where row b of the window before ended, so that the state can be
+    carried over. The last window is as long as what is left.
+
+    Args:
+        ids: The padded sequences, (batch, time + 1).
+        window: Time steps in a window.
+    """
+    inputs, targets = ids[:, :-1].split(window, dim=1), ids[:, 1:].split(window, dim=1)
+    return [Batch(x, y, fresh=k == 0) for k, (x, y) in enumerate(zip(inputs, targets, strict=True))]
+
 
 class WindowStream:
-    """Endless batches of windows over many sequences; batch number k is always the same.
+    """Endless windows over many sequences; window number k is always the same.
 
-    Each epoch lays the sequences end to end in a new random order that depends only on the seed
-    and the epoch, so that a training can be taken up again at any step.
+    Each epoch takes the sequences in a new random order that depends only on the seed and the
+    epoch, so that a training can be taken up again at any step. Sequences of about the same length
+    come together in a batch, so that there is little padding.
 
     Args:
         sequences: Tensors of shape (time_i,).
         batch_size: Rows in a batch.
         window: Time steps in a window.
+        pad_value: The number that fills up shorter sequences.
         seed: Seed of the order.
     """
 
-    def __init__(
-        self, sequences: Sequence[Tensor], batch_size: int, window: int, seed: int = 0
-    ) -> None:
-        self.sequences = list(sequences)
-        self.batch_size, self.window, self.seed = batch_size, window, seed
-        self.steps_per_epoch = len(self._epoch(0)[0])
-        self._cached = (-1, (torch.empty(0), torch.empty(0)))
+    POOL = 20  # batches that are sorted by length together
 
-    def _epoch(self, epoch: int) -> tuple[Tensor, Tensor]:
-        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + epoch)
-        order = torch.randperm(len(self.sequences), generator=generator)
-        stream = torch.cat([self.sequences[i] for i in order])
-        return windows(stream, self.batch_size, self.window)
+    def __init__(
+        self,
+        sequences: Sequence[Tensor],
+        batch_size: int,
+        window: int,
+        pad_value: int = 0,
+        seed: int = 0,
+    ) -> None:
+        if not sequences:
+            raise ValueError("there are no sequences to make batches of")
+        self.sequences = list(sequences)
+        self.batch_size, self.window = batch_size, window
+        self.pad_value, self.seed = pad_value, seed
+        self._starts = [0]  # number of the first window of each epoch so far
+        self._epoch, self._windows = -1, list[Batch]()
 
     def __getitem__(self, step: int) -> Batch:
-        """Return batch number ``step``, counted from 0 over all epochs."""
-        epoch, k = divmod(step, self.steps_per_epoch)
-        if self._cached[0] != epoch:
-            self._cached = (epoch, self._epoch(epoch))
-        inputs, targets = self._cached[1]
-        return Batch(inputs[k], targets[k], fresh=k == 0)
+        """Return window number ``step``, counted from 0 over all epochs."""
+        while step >= self._starts[-1]:
+            self._load(len(self._starts) - 1)
+            self._starts.append(self._starts[-1] + len(self._windows))
+        epoch = bisect_right(self._starts, step) - 1
+        if epoch != self._epoch:
+            self._load(epoch)
+        return self._windows[step - self._starts[epoch]]
+
+    def _load(self, epoch: int) -> None:
+        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + epoch)
+        order = torch.randperm(len(self.sequences), generator=generator).tolist()
+        rows = []
+        for pool in _chunks(order, self.POOL * self.batch_size):
+            rows += _chunks(sorted(pool, key=lambda i: len(self.sequences[i])), self.batch_size)
+        self._epoch, self._windows = epoch, []
+        for i in torch.randperm(len(rows), generator=generator).tolist():
+            ids, _ = pad([self.sequences[j] for j in rows[i]], self.pad_value)
+            self._windows += windows(ids, self.window)
+
+
+def _chunks(items: list[int], size: int) -> list[list[int]]:
+    return [items[i : i + size] for i in range(0, len(items), size)]

@@ -161,60 +161,52 @@ SHIFT = Exercise(
     ),
 )
 
-# 5.3 make_windows(ids (N,), batch_size, window) -> inputs, targets (windows, batch, window) -----
+# 5.3 make_windows(ids (batch, time + 1), window) -> list of (inputs, targets) ------------------
 
 
 def _windows_case(generator: torch.Generator, size: int) -> Tensors:
-    batch_size, window, count = 2 + size, 3 + size, 4 + 2 * size
-    rest = 0 if size % 2 == 0 else 1 + int(_integers(generator, 0, batch_size * window - 1))
-    length = batch_size * window * count + rest
-    return {
-        "ids": _integers(generator, 0, 50, length),
-        "batch_size": torch.tensor(batch_size),
-        "window": torch.tensor(window),
-    }
+    batch, window = 2 + size, 3 + size
+    rest = 0 if size == 1 else 2  # also a length that is an exact multiple
+    time = window * (2 + size) + rest
+    return {"ids": _integers(generator, 0, 50, batch, time + 1), "window": torch.tensor(window)}
 
 
 def _windows_run(answer: Answer, case: Tensors) -> Tensors:
-    result = answer(case["ids"], int(case["batch_size"]), int(case["window"]))
-    inputs, targets = tuple_of(result, "inputs", "targets")
-    return {"inputs": tensor(inputs, "inputs"), "targets": tensor(targets, "targets")}
+    cut = answer(case["ids"], int(case["window"]))
+    if not isinstance(cut, list | tuple):
+        raise WrongForm(f"Expected a list of (inputs, targets), got {type(cut).__name__}.")
+    result = {"number of windows": torch.tensor(len(cut))}
+    for k, pair in enumerate(cut):
+        inputs, targets = tuple_of(pair, "inputs", "targets")
+        result[f"inputs {k}"] = tensor(inputs, f"inputs {k}")
+        result[f"targets {k}"] = tensor(targets, f"targets {k}")
+    return result
 
 
 def _windows_expected(case: Tensors) -> Tensors:
-    ids, batch, window = case["ids"], int(case["batch_size"]), int(case["window"])
-    count = (len(ids) - 1) // (batch * window)
-    k, b, t = torch.meshgrid(*map(torch.arange, (count, batch, window)), indexing="ij")
-    place = b * count * window + k * window + t
-    return {"inputs": ids[place], "targets": ids[place + 1]}
+    ids, window = case["ids"], int(case["window"])
+    starts = range(0, ids.shape[1] - 1, window)
+    result = {"number of windows": torch.tensor(len(starts))}
+    for k, start in enumerate(starts):
+        place = torch.arange(start, min(start + window, ids.shape[1] - 1))
+        result[f"inputs {k}"] = ids.index_select(1, place)
+        result[f"targets {k}"] = ids.index_select(1, place + 1)
+    return result
 
 
-def _rows(ids: Tensor, batch_size: int, window: int) -> tuple[int, Tensor, Tensor]:
-    count = (len(ids) - 1) // (batch_size * window)
-    used = count * batch_size * window
-    return count, ids[:used], ids[1 : used + 1]
+def _windows_mistake(starts: Callable[[int, int], range], overlap: int, shifted: int = 1) -> Answer:
+    """Cut at the given starts; ``overlap`` is 0 where the last input of a window has no target."""
 
-
-def _windows_mistake(cut: Callable[[Tensor, int, int, int], Tensor]) -> Answer:
-    def answer(ids: Tensor, batch_size: int, window: int) -> tuple[Tensor, Tensor]:
-        count, inputs, targets = _rows(ids, batch_size, window)
-        return cut(inputs, count, batch_size, window), cut(targets, count, batch_size, window)
+    def answer(ids: Tensor, window: int) -> list[tuple[Tensor, Tensor]]:
+        pieces = [ids[:, i : i + window + overlap] for i in starts(ids.shape[1], window)]
+        return [(p[:, : p.shape[1] - 1], p[:, shifted : p.shape[1] - 1 + shifted]) for p in pieces]
 
     return answer
 
 
-def _windows_not_shifted(ids: Tensor, batch_size: int, window: int) -> tuple[Tensor, Tensor]:
-    count, inputs, _ = _rows(ids, batch_size, window)
-    cut = inputs.view(batch_size, count, window).transpose(0, 1)
-    return cut, cut
-
-
-def _windows_no_target_for_last(ids: Tensor, batch_size: int, window: int) -> tuple[Tensor, Tensor]:
-    count = len(ids) // (batch_size * window)
-    used = count * batch_size * window
-    inputs = ids[:used].view(batch_size, count, window).transpose(0, 1)
-    targets = ids[1 : used + 1].view(batch_size, count, window).transpose(0, 1)
-    return inputs, targets
+def _windows_across_tunes(ids: Tensor, window: int) -> list[tuple[Tensor, Tensor]]:
+    inputs, targets = ids[:, :-1].split(window), ids[:, 1:].split(window)
+    return list(zip(inputs, targets, strict=True))
 
 
 MAKE_WINDOWS = Exercise(
@@ -225,35 +217,34 @@ MAKE_WINDOWS = Exercise(
     expected=_windows_expected,
     mistakes=(
         Mistake(
-            "rows_do_not_continue",
-            "Row b of a window must go on in row b of the next window, or the carried state "
-            "belongs to another tune. First lay the sequence out in rows, "
-            "(batch, windows, window), then bring the windows to the front.",
-            _windows_mistake(lambda ids, count, batch, window: ids.view(count, batch, window)),
+            "target_lost_at_the_border",
+            "The window is cut first and shifted afterwards, so the last character of each window "
+            "has no target. Shift the whole batch first, then cut inputs and targets alike.",
+            _windows_mistake(lambda length, window: range(0, length, window), overlap=0),
         ),
         Mistake(
-            "not_transposed",
-            "The axes are (batch, windows, window). Training takes one window after the other: "
-            "bring the windows to the front with transpose(0, 1).",
-            _windows_mistake(lambda ids, count, batch, window: ids.view(batch, count, window)),
+            "rest_dropped",
+            "The last, shorter window is missing: the model never sees how a tune ends.",
+            _windows_mistake(lambda length, window: range(0, length - window, window), overlap=1),
         ),
         Mistake(
-            "time_first",
-            "The last two axes have changed places: a window is (batch, time).",
-            _windows_mistake(
-                lambda ids, count, batch, window: ids.view(batch, count, window).permute(1, 2, 0)
-            ),
+            "overlapping",
+            "The windows overlap: each must begin where the one before ended, or the carried "
+            "state reads the same notes twice.",
+            _windows_mistake(lambda length, window: range(length - window), overlap=1),
         ),
         Mistake(
             "not_shifted",
-            "Inputs and targets are the same. The targets come from ids[1:].",
-            _windows_not_shifted,
+            "Inputs and targets are the same. Use your shift first.",
+            _windows_mistake(
+                lambda length, window: range(0, length - 1, window), overlap=1, shifted=0
+            ),
         ),
         Mistake(
-            "no_target_for_last",
-            "When the length is an exact multiple, the last input has no target. Count the windows "
-            "by (len(ids) - 1) // (batch_size * window).",
-            _windows_no_target_for_last,
+            "across_tunes",
+            "Cut along the batch: these are groups of tunes. Windows are cut along time, the "
+            "second axis: dim=1.",
+            _windows_across_tunes,
         ),
     ),
 )
@@ -391,13 +382,14 @@ TUNE_MODEL = Exercise(
 
 # 5.5 next_char_loss(logits (batch, time, V), targets (batch, time)) -> loss in nats -------------
 
+PAD, NO_PAD = 0, -100
+
 
 def _loss_case(generator: torch.Generator, size: int) -> Tensors:
     batch, time, vocab = 2 + size, 3 + size, 4 + 2 * size
-    return {
-        "logits": 2 * torch.randn(batch, time, vocab, generator=generator),
-        "targets": _integers(generator, 0, vocab, batch, time),
-    }
+    targets = _integers(generator, 1, vocab, batch, time)
+    targets[1:, -2:] = PAD
+    return {"logits": 2 * torch.randn(batch, time, vocab, generator=generator), "targets": targets}
 
 
 def _loss_run(answer: Answer, case: Tensors) -> Tensors:
@@ -408,12 +400,17 @@ def _loss_run(answer: Answer, case: Tensors) -> Tensors:
 
 
 def _loss_expected(case: Tensors) -> Tensors:
-    return {"loss": F.cross_entropy(case["logits"].transpose(1, 2), case["targets"])}
+    return {"loss": _loss(case["logits"], case["targets"])}
+
+
+def _loss(logits: Tensor, targets: Tensor, **change: Any) -> Tensor:
+    options = {"ignore_index": PAD, **change}
+    return F.cross_entropy(logits.transpose(1, 2), targets, **options)
 
 
 def _scrambled(logits: Tensor, targets: Tensor) -> Tensor:
     batch, time, vocab = logits.shape
-    return F.cross_entropy(logits.reshape(batch, vocab, time), targets)
+    return F.cross_entropy(logits.reshape(batch, vocab, time), targets, ignore_index=PAD)
 
 
 NEXT_CHAR_LOSS = Exercise(
@@ -424,11 +421,15 @@ NEXT_CHAR_LOSS = Exercise(
     expected=_loss_expected,
     mistakes=(
         Mistake(
+            "padding_counted",
+            "Padding counts as if it were music: leave out the targets that are 0 with "
+            "ignore_index=0.",
+            lambda logits, targets: _loss(logits, targets, ignore_index=NO_PAD),
+        ),
+        Mistake(
             "softmax_twice",
             "F.cross_entropy takes logits and applies the softmax itself. Here it is done twice.",
-            lambda logits, targets: F.cross_entropy(
-                logits.softmax(dim=-1).flatten(0, 1), targets.flatten()
-            ),
+            lambda logits, targets: _loss(logits.softmax(dim=-1), targets),
         ),
         Mistake(
             "scrambled",
@@ -439,19 +440,17 @@ NEXT_CHAR_LOSS = Exercise(
         Mistake(
             "sum",
             "This is the sum over all characters. Take the mean, or the loss grows with the batch.",
-            lambda logits, targets: F.cross_entropy(
-                logits.flatten(0, 1), targets.flatten(), reduction="sum"
-            ),
+            lambda logits, targets: _loss(logits, targets, reduction="sum"),
         ),
         Mistake(
             "last_step_only",
             "Only the last step counts here. Every step predicts a character.",
-            lambda logits, targets: F.cross_entropy(logits[:, -1], targets[:, -1]),
+            lambda logits, targets: _loss(logits[:, -1:], targets[:, -1:]),
         ),
         Mistake(
             "no_log_softmax",
             "nll_loss wants log-probabilities, and these are logits. Use F.cross_entropy.",
-            lambda logits, targets: F.nll_loss(logits.flatten(0, 1), targets.flatten()),
+            lambda logits, targets: F.nll_loss(logits.transpose(1, 2), targets, ignore_index=PAD),
         ),
     ),
 )
@@ -513,7 +512,7 @@ def _carry_run(answer: Answer, case: Tensors) -> Tensors:
     before = case["h"].requires_grad_() * 1.0, case["c"].requires_grad_() * 1.0
     after = answer(before, False)
     if after is None:
-        raise WrongForm("fresh is False, and the state is None: inside an epoch it goes on.")
+        raise WrongForm("fresh is False, and the state is None: inside a tune the memory goes on.")
     new_h, new_c = tuple_of(after, "h", "c")
     h, c = tensor(new_h, "h"), tensor(new_c, "c")
     anew = answer(before, True)
@@ -523,7 +522,7 @@ def _carry_run(answer: Answer, case: Tensors) -> Tensors:
         "c": c,
         "h still attached": torch.tensor(h.requires_grad),
         "c still attached": torch.tensor(c.requires_grad),
-        "None in a new epoch": torch.tensor(anew is None and first is None),
+        "None where a tune begins": torch.tensor(anew is None and first is None),
     }
 
 
@@ -533,7 +532,7 @@ def _carry_expected(case: Tensors) -> Tensors:
         "c": case["c"],
         "h still attached": torch.tensor(False),
         "c still attached": torch.tensor(False),
-        "None in a new epoch": torch.tensor(True),
+        "None where a tune begins": torch.tensor(True),
     }
 
 
@@ -571,7 +570,7 @@ CARRY = Exercise(
         ),
         Mistake(
             "never_fresh",
-            "In a new epoch the rows hold other tunes: return None when fresh is True.",
+            "Where a tune begins the memory must be empty: return None when fresh is True.",
             _never_fresh,
         ),
     ),
@@ -583,7 +582,7 @@ CARRY = Exercise(
 def _step_case(generator: torch.Generator, size: int) -> Tensors:
     return {
         "seed": _integers(generator, 0, 2**31, 1),
-        "tokens": _integers(generator, 0, 6, 2, 2 + size, 5 + size),  # two windows, one longer
+        "tokens": _integers(generator, 1, 6, 2, 2 + size, 5 + size),  # two windows
     }
 
 
@@ -634,7 +633,7 @@ def _step(order: str = "zero forward backward clip step", **change: Any) -> Answ
         if change.get("forgets"):
             old = None
         logits, new = model(batch.inputs, old)
-        loss = F.cross_entropy(logits.transpose(1, 2), batch.targets)
+        loss = _loss(logits, batch.targets)
         actions: dict[str, Callable[[], object]] = {
             "zero": optimizer.zero_grad,
             "forward": lambda: None,
@@ -977,8 +976,6 @@ def _held_out(
         means.append(loss / characters)
     return sum(means) / len(means) if per_batch else total / count
 
-
-NO_PAD = -100
 
 HELD_OUT_BITS = Exercise(
     id="5.11",

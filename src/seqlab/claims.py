@@ -1,0 +1,94 @@
+"""Claims: a statement of the lecture, its measured value, the interval in which it holds."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+MIME = "application/vnd.seqlab.claim+json"
+
+
+class ClaimError(AssertionError):
+    """A claim does not hold: the measured value lies outside its interval."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One measured statement.
+
+    Args:
+        id: Its name in the ledger, such as "rnn-forgets".
+        statement: The sentence that is claimed.
+        value: What was measured.
+        low: Smallest value for which it holds; None where there is none.
+        high: Largest value for which it holds; None where there is none.
+    """
+
+    id: str
+    statement: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the value lies in the interval; NaN never does."""
+        above = self.low is None or self.value >= self.low
+        below = self.high is None or self.value <= self.high
+        return math.isfinite(self.value) and above and below
+
+    @property
+    def interval(self) -> str:
+        """The interval in words."""
+        if self.low is None:
+            return f"at most {self.high:.4g}"
+        if self.high is None:
+            return f"at least {self.low:.4g}"
+        return f"from {self.low:.4g} to {self.high:.4g}"
+
+    def __str__(self) -> str:
+        state = "holds" if self.holds else "does not hold"
+        return f"{self.statement}: measured {self.value:.4g} (claimed: {self.interval}; {state})"
+
+
+def claim(
+    id: str,
+    statement: str,
+    value: float,
+    *,
+    above: float | None = None,
+    below: float | None = None,
+) -> None:
+    """Show a statement with its measured value, and fail when it does not hold.
+
+    The figures are stored in the output of the cell, from where ``read_claims`` collects them.
+
+    Args:
+        id: Its name in the ledger, unique in the course.
+        statement: The sentence that is claimed.
+        value: What was measured.
+        above: Lowest value for which the statement holds.
+        below: Highest value for which it holds.
+
+    Raises:
+        ValueError: Neither bound is given: such a claim could not fail.
+        ClaimError: The value lies outside the interval, or is NaN.
+    """
+    if above is None and below is None:
+        raise ValueError(f"claim {id!r} needs a bound: above=..., below=... or both")
+    measured = Claim(id, statement, float(value), above, below)
+    from IPython.display import display
+
+    display({"text/plain": str(measured), MIME: asdict(measured)}, raw=True)
+    if not measured.holds:
+        raise ClaimError(str(measured))
+
+
+def read_claims(notebook: str | Path) -> list[Claim]:
+    """Collect the claims stored in the outputs of a notebook, in their order."""
+    content: dict[str, Any] = json.loads(Path(notebook).read_text(encoding="utf-8"))
+    outputs = [output for cell in content["cells"] for output in cell.get("outputs", [])]
+    return [Claim(**output["data"][MIME]) for output in outputs if MIME in output.get("data", {})]
