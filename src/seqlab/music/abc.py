@@ -178,11 +178,14 @@ class Tune:
         Tuplets and broken rhythms stay in one group. In a pickup the beats are counted back from
         its bar line.
         """
-        position = Fraction(0)
+        position = first_ending = Fraction(0)
         for index, bar in enumerate(self.bars):
-            starts = index == 0 or bar.starts_section
-            if starts and bar.closing and bar.duration < self.bar_duration:
-                position = self.bar_duration - bar.duration
+            if bar.ending == 1:
+                first_ending = position
+            elif bar.ending == 2:
+                position = first_ending  # both endings go on from the same place
+            elif (index == 0 or bar.starts_section) and bar.closing:
+                position = max(Fraction(0), self.bar_duration - bar.duration)
             groups: list[list[Event]] = []
             on_beat = True
             for event in bar.events:
