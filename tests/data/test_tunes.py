@@ -68,6 +68,12 @@ def test_a_melody_in_another_key_and_barring_is_a_twin():
     assert first == second != stranger
 
 
+def test_a_melody_too_short_for_a_run_is_a_twin_of_its_equal():
+    head = "X:1\nT:%s\nM:3/4\nL:1/4\nK:%s\n"
+    first, second = groups_of(head % ("A", "G") + "GBd|g3|]", head % ("B", "D") + "DFA|d3|]")
+    assert first == second
+
+
 def test_a_varied_melody_is_a_twin():
     first, second, stranger = groups_of(REEL, REEL_VARIED, STRANGER)
     assert first == second != stranger
