@@ -1,0 +1,138 @@
+"""Lab 5, what was tried: train each variant with one thread and record what came of it.
+
+Run ``python -m seqlab.attempts.lab5 [name ...]``; without names, all that are not recorded yet.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+import seqlab
+from seqlab.data import load
+from seqlab.models import LSTMLanguageModel
+from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
+from seqlab.sampling import generate
+from seqlab.text import Batch, Vocabulary, WindowStream, pad
+from seqlab.training import fit, warmup_cosine
+
+RECORD = Path(__file__).with_suffix(".json")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One variant of the training; the values that are not given are those of the lab."""
+
+    name: str
+    embedding_size: int = 64
+    hidden_size: int = 384
+    num_layers: int = 1
+    dropout: float = 0.2
+    batch_size: int = 16
+    window: int = 512
+    learning_rate: float = 4e-3
+    steps: int = 1400
+    seed: int = 0
+
+
+ATTEMPTS = (
+    Attempt("as in the lab"),
+    Attempt("as in the lab, another seed", seed=1),
+    Attempt("as in the lab, a third seed", seed=2),
+    Attempt("windows of 64 steps", window=64, steps=4300),
+    Attempt("batch of 32, half the steps", batch_size=32, steps=700),
+    Attempt("hidden size 512, fewer steps", hidden_size=512, steps=900),
+    Attempt("two layers of 256", hidden_size=256, num_layers=2),
+    Attempt("no dropout", dropout=0.0),
+    Attempt("dropout 0.4", dropout=0.4),
+    Attempt("learning rate 0.001", learning_rate=1e-3),
+    Attempt("four times the steps", steps=5600),
+)
+
+
+def train(attempt: Attempt) -> dict[str, Any]:
+    """Train one variant and measure it on the validation tunes."""
+    seqlab.setup(seed=attempt.seed)
+    tunes = load("tunes")
+    texts = {split: tunes[split]["abc"][:] for split in tunes}
+    vocabulary = Vocabulary.from_texts(text for split in texts.values() for text in split)
+    ids = {s: [vocabulary.encode(t, ends=True) for t in texts[s]] for s in texts}
+    model = LSTMLanguageModel(
+        len(vocabulary),
+        attempt.embedding_size,
+        attempt.hidden_size,
+        attempt.num_layers,
+        attempt.dropout,
+    )
+    optimizer = torch.optim.AdamW(model.parameters(), lr=attempt.learning_rate)
+    stream = WindowStream(ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
+    started = time.process_time()
+    fit(model, stream, _step, optimizer, steps=attempt.steps, schedule=warmup_cosine(attempt.steps))
+    seconds = time.process_time() - started
+    record = asdict(attempt) | {
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "cpu_seconds": round(seconds),
+        "bits_per_char": round(held_out_bits(model, ids["validation"]), 4),
+    }
+    for temperature in (1.0, 0.8):
+        written = generate(model, vocabulary, count=200, temperature=temperature, seed=1)
+        record[f"valid_at_{temperature}"] = round(valid_share(written), 4)
+        record[f"distinct_bars_at_{temperature}"] = round(distinct_bars(written), 4)
+        record[f"pitch_spread_at_{temperature}"] = round(pitch_spread(written), 4)
+    return record
+
+
+def _step(
+    model: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, state: Any
+) -> tuple[float, Any]:
+    state = None if batch.fresh else tuple(s.detach() for s in state)
+    logits, state = model(batch.inputs, state)
+    loss = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=0)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item(), state
+
+
+@torch.no_grad()
+def held_out_bits(model: nn.Module, sequences: list[Tensor]) -> float:
+    """Return bits per character over all sequences, each given with its start and end."""
+    model.eval()
+    total, count = 0.0, 0
+    for i in range(0, len(sequences), 32):
+        ids, _ = pad(sorted(sequences, key=len)[i : i + 32])
+        logits, _ = model(ids[:, :-1])
+        targets = ids[:, 1:]
+        total += F.cross_entropy(
+            logits.transpose(1, 2), targets, ignore_index=0, reduction="sum"
+        ).item()
+        count += int((targets != 0).sum())
+    return total / count / math.log(2)
+
+
+def main(names: list[str]) -> None:
+    """Make the missing records, or those that are named."""
+    torch.set_num_threads(1)
+    records = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else []
+    done = {record["name"] for record in records}
+    for attempt in ATTEMPTS:
+        if attempt.name in names or (not names and attempt.name not in done):
+            records = [r for r in records if r["name"] != attempt.name] + [train(attempt)]
+            order = [a.name for a in ATTEMPTS]
+            records.sort(key=lambda r: order.index(r["name"]))
+            RECORD.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+            print(json.dumps(records[[r["name"] for r in records].index(attempt.name)]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
