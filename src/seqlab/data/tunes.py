@@ -133,7 +133,7 @@ def twin_groups(raw_texts: list[str], texts: list[str]) -> list[int]:
 
     Tunes are twins if they have a title in common, or the same melody in any key, rhythm and
     barring, or melodies that overlap in at least `TWIN_SHARE` of their runs of `STEPS` steps; and
-    twins of twins are in the same group. The number depends on the group's tunes only.
+    twins of twins are in the same group. The number depends on the group's raw tunes only.
 
     Args:
         raw_texts: the tunes as typed in, for all their titles.
@@ -151,9 +151,10 @@ def twin_groups(raw_texts: list[str], texts: list[str]) -> list[int]:
         *split.overlapping([runs_of(steps) for steps in melodies], TWIN_SHARE),
     ]
     groups = split.connected_groups(len(texts), links)
+    # from the raw text, so that no tune changes sides when the normal form is refined
     first_text: dict[int, str] = {}
-    for group, text in zip(groups, texts, strict=True):
-        first_text[group] = min(text, first_text.get(group, text))
+    for group, raw in zip(groups, raw_texts, strict=True):
+        first_text[group] = min(raw, first_text.get(group, raw))
     return [_number(first_text[group]) for group in groups]
 
 
