@@ -1,4 +1,4 @@
-"""Short tunes in normal form, made for these tests: every sign of the normal form occurs in them."""
+"""Short tunes in normal form, made for these tests; every sign of the form occurs in them."""
 
 TUNES = [
     "M:6/8\nL:1/8\nK:Edor\nB|E2B BAB|d>ef gfe|1 e3 d2B:|2 e3 e2||",

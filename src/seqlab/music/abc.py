@@ -285,6 +285,8 @@ def read(text: str) -> tuple[Tune | None, list[AbcError]]:
         return None, [error]
     reader = _BodyReader(metre, unit, key)
     reader.read(_lex(body, body_line, raw=False))
+    if not reader.errors and not any(bar.events for bar in reader.bars):
+        reader.errors.append(AbcError("the tune has no notes: write some", body_line))
     return Tune(metre, unit, key, tuple(reader.bars)), reader.errors
 
 
@@ -308,7 +310,7 @@ def normalise(text: str) -> str:
     if reader.errors:
         raise reader.errors[0]
     if not any(bar.events for bar in reader.bars):
-        raise AbcError("the tune has no notes", body_line)
+        raise AbcError("the tune has no notes: write some", body_line)
     return _write(_without_slurs(Tune(metre, unit, key, tuple(reader.bars))))
 
 
@@ -661,12 +663,11 @@ class _BodyReader:
     def _read_note(self, token: _Token) -> None:
         place = token.line, token.column
         try:
-            factor, length_text = _length(token)
+            duration, length_text = _length(token, self._unit)
             pitch, name = self._pitch(token)
         except AbcError as error:
             self.errors.append(error)
-            pitch, name, factor, length_text = None, "z", Fraction(1), ""
-        duration = factor * self._unit
+            pitch, name, duration, length_text = None, "z", self._unit, ""
         if self._broken:
             duration *= self._broken_scale
         tuplet = None
@@ -715,7 +716,7 @@ class _BodyReader:
 
     def _read_broken(self, token: _Token) -> None:
         place = token.line, token.column
-        if self._last_kind not in ("note", "tie") or self._tuplet_text:
+        if self._last_kind not in ("note", "tie") or not self._events or self._tuplet_text:
             self._error(f"{token.text} stands between two notes of a bar: move or remove it", place)
             return
         if len(token.text) > 2:
@@ -791,16 +792,16 @@ class _BodyReader:
         self._broken = None
 
 
-def _length(token: _Token) -> tuple[Fraction, str]:
-    """Return the number after a note (1 if there is none) and its one spelling."""
+def _length(token: _Token, unit: Fraction) -> tuple[Fraction, str]:
+    """Return the length of a note in whole notes, and the one spelling of the number after it."""
     try:
-        return _length_of(token.match["length"])
+        return _length_of(token.match["length"], unit)
     except ValueError as error:
         raise AbcError(f"{_quote(token.text)} {error}", token.line, token.column) from None
 
 
 @lru_cache(maxsize=1024)
-def _length_of(text: str) -> tuple[Fraction, str]:
+def _length_of(text: str, unit: Fraction) -> tuple[Fraction, str]:
     match = _LENGTH.fullmatch(text)
     bottom = int(match["bottom"] or 2 ** len(match["slashes"])) if match else 0
     if match is None or bottom not in (1, 2, 4, 8, 16) or not 0 < int(match["top"] or 1) <= 64:
@@ -810,8 +811,8 @@ def _length_of(text: str) -> tuple[Fraction, str]:
         raise ValueError("is not the length of one note: tie two notes, such as A4-A")
     numerator = "" if factor.numerator == 1 else str(factor.numerator)
     if factor.denominator == 1:
-        return factor, numerator
-    return factor, "/" if factor == Fraction(1, 2) else f"{numerator}/{factor.denominator}"
+        return factor * unit, numerator
+    return factor * unit, "/" if factor == Fraction(1, 2) else f"{numerator}/{factor.denominator}"
 
 
 # --- body: from bars to text ----------------------------------------------------------------------

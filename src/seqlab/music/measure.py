@@ -33,10 +33,7 @@ def distinct_bars(texts: Sequence[str]) -> float:
 def pitch_spread(texts: Sequence[str]) -> float:
     """Return the standard deviation of all pitches, in semitones; unreadable tunes are left out."""
     pitches = [
-        event.pitch
-        for tune in _readable(texts)
-        for event in tune.events
-        if event.pitch is not None
+        event.pitch for tune in _readable(texts) for event in tune.events if event.pitch is not None
     ]
     return statistics.pstdev(pitches) if pitches else 0.0
 

@@ -59,19 +59,20 @@ def _problem(bar: Bar, kind: str, message: str) -> Problem:
 def _bar_problems(tune: Tune) -> Iterator[Problem]:
     full = tune.bar_duration
     for index, bar in enumerate(tune.bars):
-        lasts = f"this bar lasts {_count(bar.duration, tune)}, the metre wants {_count(full, tune)}"
+        duration = bar.duration
         if not bar.events:
             yield _problem(bar, "empty bar", "nothing stands between these bar lines: remove one")
-        elif bar.duration > full:
-            yield _problem(bar, "long bar", f"{lasts}: take notes away")
-        elif bar.duration < full and not _is_completed(tune, index):
-            yield _problem(bar, "short bar", f"{lasts}: add notes or a rest")
+        elif duration > full:
+            yield _problem(bar, "long bar", f"{_compare(duration, tune)}: take notes away")
+        elif duration < full and not _is_completed(tune, index):
+            yield _problem(bar, "short bar", f"{_compare(duration, tune)}: add notes or a rest")
 
 
-def _count(duration: Fraction, tune: Tune) -> str:
-    """Write a duration as a metre is written: 7/8 where the metre is 6/8."""
-    denominator = lcm(duration.denominator, tune.metre[1])
-    return f"{duration * denominator}/{denominator}"
+def _compare(duration: Fraction, tune: Tune) -> str:
+    beats, unit = tune.metre
+    denominator = lcm(duration.denominator, unit)
+    lasts = f"{duration * denominator}/{denominator}"
+    return f"this bar lasts {lasts}, the metre wants {beats}/{unit}"
 
 
 def _is_completed(tune: Tune, index: int) -> bool:
