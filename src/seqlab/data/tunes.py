@@ -17,7 +17,7 @@ from typing import Any
 
 from seqlab.data import split
 from seqlab.data.fetch import PackageFile, fetch
-from seqlab.data.recipes import Card, HubPartner, Reading, Recipe
+from seqlab.data.recipes import Card, HubPartner, Reading, Recipe, reading_of
 from seqlab.music import abc, validity
 
 PACKAGE = PackageFile(
@@ -126,6 +126,21 @@ def read_tunes(raw_tunes: list[RawTune]) -> tuple[list[dict[str, Any]], dict[str
         for (raw, text), group in zip(kept.values(), groups, strict=True)
     ]
     return rows, dict(dropped.most_common())
+
+
+def raw_validity() -> tuple[float, float]:
+    """Return two shares of the raw tunes of the books, before anything was filtered.
+
+    The first is the share that the normal form can hold (one voice, one key), the second the share
+    of those that are valid.
+    """
+    reading = reading_of(RECIPE)
+    total = sum(reading["credits"].values())
+    refused, invalid = (
+        sum(count for reason, count in reading["dropped"].items() if reason.startswith(start))
+        for start in ("not in the normal form", "not valid")
+    )
+    return (total - refused) / total, 1 - invalid / (total - refused)
 
 
 def twin_groups(raw_texts: list[str], texts: list[str]) -> list[int]:
