@@ -75,6 +75,7 @@ def test_repeats_and_endings_are_played_as_players_do():
     assert played("C|:D|E:|F|]") == [60, 62, 64, 62, 64, 65]
     assert played("C|1 D:|2 E|F|]") == [60, 62, 60, 64, 65]
     assert played("C|1 D:|2 E:|F|G:|") == [60, 62, 60, 64, 65, 67, 65, 67]
+    assert played("|:C|1 D:|2 E||F:|") == [60, 62, 60, 64, 65, 65]
     assert played("C||D:|E|]") == [60, 62, 62, 64]
     assert played("|:C||D:|E|]") == [60, 62, 60, 62, 64]
     assert played("C::D:|") == [60, 60, 62, 62]
@@ -111,6 +112,7 @@ def test_bars_know_their_bar_lines_and_endings():
         ("M:6/8\nL:1/8\nK:G#\nABc|", 3, 3, "seven"),
         (HEAD, 3, 1, "notes are missing"),
         (HEAD + "ABc|\nABc|", 5, 1, "one line"),
+        ("M:6/8\nL:2/16\nK:D\nABc|", 2, 3, "unit length"),
         (HEAD + "| ||", 4, 1, "no notes"),
         (HEAD + "ABc?|", 4, 4, "'?'"),
         (HEAD + "AB[ce]|", 4, 3, "chords"),
@@ -185,7 +187,7 @@ def test_a_pickup_is_counted_back_from_its_bar_line():
 
 def test_an_ending_goes_on_where_the_bar_stood():
     assert body_of("d|A3 B3|1 A3A2d:|2 A3A2|]") == "d|A3 B3|1 A3 A2d:|2 A3 A2|]"
-    assert body_of("A2B2 [1 cdef:|[2 fedc|]", "4/4") == "A2 B2[1 cd ef:|2 fe dc|]"
+    assert body_of("A2 [1 Bcde:|[2 edcB|]") == "A2[1 B cde:|2 e dcB|]"
 
 
 def test_tuplets_and_broken_pairs_are_never_split():

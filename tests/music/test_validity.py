@@ -31,13 +31,14 @@ def test_a_problem_names_its_place_its_kind_and_what_to_do():
     [
         "A|A6|A3 A2|]",  # a pickup, and the last bar it completes
         "A6|A6|]",
-        "A|A6|A5-A|]".replace("A5-A", "A3-A3"),
+        "A|A6|A3-A3|]",
+        "A|A6|A3 A2||A6|A3 A2|]",  # completed by the pickup of the tune
         "A|A6|A3 A2:|A|A6|A3 A2|]",  # both sections with a pickup
         "|:A|A6|1 A3 A2:|2 A3 A3|]",
         "A6|A2:|A4|A6|]",  # a bar split by a repeat
         "A6|A2||A4|A6|]",
         "A6|A3 [1 A3:|[2 B3|A6|]",  # endings that begin inside a bar
-        "A6-:|A6|]",  # a tie into the repeat
+        "A6-:|B6|]",  # a tie into the repeat
         "A|A6-|A3 A2|]",
     ],
 )

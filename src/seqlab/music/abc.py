@@ -48,7 +48,7 @@ _MODE_NAMES = {
 }
 _SHARP_ORDER = "FCGDAEB"
 _SHARPS_OF_MAJOR = {letter: index - 1 for index, letter in enumerate(_SHARP_ORDER)}
-_UNITS = (Fraction(1, 4), Fraction(1, 8), Fraction(1, 16))
+_UNITS = ("1/4", "1/8", "1/16")
 _METRE_DENOMINATORS = (2, 4, 8, 16)
 _MAX_BEATS = 32
 
@@ -371,9 +371,7 @@ def _read_header(text: str) -> tuple[tuple[int, int], Fraction, str, str, int]:
     if len(lines) > 4:
         raise AbcError("the notes go on in a second line: write them all in one line", 5)
     metre, unit, key = _read_metre(values[0], 1), _read_unit(values[1], 2), values[2]
-    if not _KEY.fullmatch(key):
-        raise AbcError(f"{_quote(key)} is not a key: write one such as D, Am, F#m or Edor", 3, 3)
-    key_signature(key, 3)
+    key_signature(key, 3)  # raises what is wrong with the key
     return metre, unit, key, lines[3], 4
 
 
@@ -386,11 +384,9 @@ def _read_metre(value: str, line: int) -> tuple[int, int]:
 
 
 def _read_unit(value: str, line: int) -> Fraction:
-    match = _FRACTION.fullmatch(value)
-    unit = Fraction(int(match[1]), int(match[2])) if match else Fraction(0)
-    if unit not in _UNITS:
+    if value not in _UNITS:
         raise AbcError(f"{_quote(value)} is not a unit length: write 1/4, 1/8 or 1/16", line, 3)
-    return unit
+    return Fraction(value)
 
 
 def key_signature(key: str, line: int = 1) -> dict[str, int]:
@@ -402,7 +398,7 @@ def key_signature(key: str, line: int = 1) -> dict[str, int]:
     """
     match = _KEY.fullmatch(key)
     if match is None:
-        raise AbcError(f"{_quote(key)} is not a key: write one such as D, Am or Edor", line, 3)
+        raise AbcError(f"{_quote(key)} is not a key: write one such as D, Am, F#m or Edor", line, 3)
     tonic = match["tonic"]
     sharps = _SHARPS_OF_MAJOR[tonic[0]] + MODES[match["mode"] or ""]
     sharps += 7 * (tonic.endswith("#") - tonic.endswith("b"))
