@@ -73,10 +73,12 @@ def piano_roll(text: str) -> Figure:
     )
     for x in bar_lines:
         axes.axvline(float(x), color="0.85", linewidth=0.8, zorder=0)
-    used = sorted({note.pitch for note in notes})
-    shown = used if len(used) <= 18 else [pitch for pitch in used if (pitch - home) % 12 in (0, 7)]
+    scale = {(STEPS[step] + sharp) % 12 for step, sharp in key_signature(tune.key).items()}
+    shown = sorted({note.pitch for note in notes if note.pitch % 12 in scale})
+    if len(shown) > 14:
+        shown = [pitch for pitch in shown if (pitch - home) % 12 in (0, 7)]
     names = _pitch_names(tune)
-    axes.set_yticks(shown, [names(pitch) for pitch in shown], fontsize="small")
+    axes.set_yticks(shown, [names(pitch) for pitch in shown], fontsize="x-small")
     axes.set_xlim(float(bar_lines[0]), float(bar_lines[-1]))
     axes.set_xlabel("time in bars, repeats played")
     axes.set_ylabel("pitch")
