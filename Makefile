@@ -1,0 +1,71 @@
+# Every command of the project. Each works alone, first, in a clean clone:
+# it makes .venv and installs what it needs there, at the versions pinned in constraints.txt.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
+
+# A stamp is as new as the last installation.
+COURSE := .venv/course.stamp
+DEV := .venv/dev.stamp
+
+# See tests/offline/sitecustomize.py: no Python started with this reaches the network.
+OFFLINE := env PYTHONPATH="$(CURDIR)/tests/offline"
+
+# A wrong answer in a solution stops its notebook; so does a cell that takes longer, in seconds.
+STRICT := SEQLAB_STRICT=1
+CELL_TIMEOUT := 900
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help lab test solutions build format data doctor clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+lab: data  ## set everything up and open JupyterLab on the course (OPTIONS="--port 9000")
+	PATH="$(CURDIR)/$(BIN):$$PATH" jupyter lab --ServerApp.root_dir="$(CURDIR)" \
+		--LabApp.default_url=/lab/tree/labs $(if $(filter 0,$(shell id -u)),--allow-root) $(OPTIONS)
+
+test: $(DEV) data  ## set up what is missing and pass all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(OFFLINE) $(BIN)/seqlab build --check
+	$(OFFLINE) $(BIN)/pytest tests
+	$(OFFLINE) $(STRICT) $(BIN)/pytest --nbval-lax --nbval-current-env \
+		--nbval-cell-timeout=$(CELL_TIMEOUT) solutions $(wildcard notebooks)
+
+solutions: data  ## run every solution into build/solutions; the stored ones stay as they are
+	$(STRICT) $(BIN)/python -m nbconvert --to notebook --execute \
+		--ExecutePreprocessor.timeout=$(CELL_TIMEOUT) --output-dir build/solutions solutions/*.ipynb
+
+build: $(DEV) data  ## build notebooks/, labs/ and solutions/ from course/
+	$(BIN)/seqlab build
+
+format: $(DEV)  ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+data: $(COURSE)  ## fetch the data sets that are missing or damaged
+	$(BIN)/seqlab data
+
+doctor: $(COURSE)  ## say what works on this machine, and how to mend what does not
+	$(BIN)/seqlab doctor
+
+clean:  ## remove the environment, caches and build/; downloads in data/ stay
+	rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "The course needs Python 3.11 or newer, and $(PYTHON) is none:" \
+			"install one and name it, as in  make lab PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(COURSE): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP_INSTALL) -e '.[course]'
+	touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP_INSTALL) -e '.[course,dev]'
+	touch $(COURSE) $@
