@@ -5,17 +5,26 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
+import os
+import random
+import sys
+import sysconfig
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from seqlab.check.exercise import Answer, Exercise, Tensors, WrongForm
-from seqlab.check.limits import TimeUp, global_state_kept, time_limit
+from seqlab.check.limits import TimeUp, call_within, global_state_kept
 
 CASES = 5
+PRINTED = 2000  # characters that an answer may print
+OURS = f"{Path(__file__).parents[1]}{os.sep}"
+LIBRARIES = (sysconfig.get_path("stdlib"), "site-packages", "dist-packages", "<frozen")
 
 
 @dataclass(frozen=True)
@@ -68,9 +77,9 @@ def judge(exercise: Exercise, answer: Answer, seed: int | None = None) -> Verdic
                 found = _known_mistake(exercise, cases, outcomes, expected)
                 if found:
                     return found
-                handed_back = _handed_back(result, cases[index])
+                remark = _handed_back(result, cases[index]) or _constant(outcomes, expected)
                 where = _describe_case(cases[index])
-                return Verdict(False, f"{handed_back}{difference}\nThe case: {where}")
+                return Verdict(False, f"{remark}{difference}\nThe case: {where}")
         return Verdict(True, "right")
 
 
@@ -87,11 +96,12 @@ def _outcomes(exercise: Exercise, answer: Answer, cases: Sequence[Tensors]) -> l
 def _attempt(exercise: Exercise, answer: Answer, case: Tensors, show: bool) -> Outcome:
     """Run the answer on a copy of a case; what it prints is shown only if ``show``."""
     inputs = _copy(case)
+    random.seed(0)
+    np.random.seed(0)
     torch.manual_seed(0)
-    quiet = contextlib.nullcontext() if show else contextlib.redirect_stdout(io.StringIO())
     try:
-        with quiet, time_limit(exercise.seconds):
-            result = exercise.run(answer, inputs)
+        with contextlib.redirect_stdout(_Printer(PRINTED if show else 0)):
+            return call_within(exercise.seconds, lambda: _plain(exercise.run(answer, inputs)))
     except TimeUp:
         return Failure(TimeUp.__name__, f"no answer within {exercise.seconds:g} s")
     except NotImplementedError as error:
@@ -100,7 +110,26 @@ def _attempt(exercise: Exercise, answer: Answer, case: Tensors, show: bool) -> O
         return _failure(error)
     except (Exception, SystemExit) as error:  # whatever a learner's code can do
         return _failure(error)
-    return {name: value.detach().clone() for name, value in result.items()}
+
+
+def _plain(result: Tensors) -> Tensors:
+    """Return tensors that nothing of the answer hangs on: dense, on the CPU, with no history."""
+    return {name: value.detach().to_dense().cpu().clone() for name, value in result.items()}
+
+
+class _Printer(io.TextIOBase):
+    """Passes on what is printed, up to so many characters."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.out = room, sys.stdout
+
+    def write(self, text: str) -> int:
+        if self.room:
+            self.out.write(text[: self.room])
+            self.room = max(0, self.room - len(text))
+            if not self.room:
+                self.out.write("\n... (the rest is not shown)\n")
+        return len(text)
 
 
 def _failure(error: BaseException) -> Failure:
@@ -113,7 +142,8 @@ def _own_line(error: BaseException) -> str:
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if "seqlab" not in frame.filename and "site-packages" not in frame.filename
+        if not frame.filename.startswith(OURS)
+        and not any(library in frame.filename for library in LIBRARIES)
     ]
     if not own:
         return ""
@@ -176,6 +206,8 @@ def _difference(outcome: Outcome, right: Tensors, tolerance: float) -> str:
         where = f"\n  {outcome.line}" if outcome.line else ""
         return f"It stopped with {outcome.kind}: {outcome.message}{where}"
     for name in right:
+        if name not in outcome:
+            return f"{name} is missing."
         difference = _tensor_difference(name, outcome[name], right[name], tolerance)
         if difference:
             return difference
@@ -189,21 +221,22 @@ def _tensor_difference(
         return f"{name}: expected shape {tuple(right.shape)}, got {tuple(came.shape)}."
     if _family(came) != _family(right):
         return f"{name}: expected numbers of type {right.dtype}, got {came.dtype}."
-    came, right = came.double().cpu(), right.double().cpu()
+    came, right = came.double(), right.double()
     if not nan_equal and came.isnan().any():
         return f"{name}: {came.isnan().double().mean():.0%} of the numbers are NaN."
     if torch.allclose(came, right, rtol=tolerance, atol=tolerance, equal_nan=nan_equal):
         return ""
-    return f"{name}: {_first_difference(came, right)}"
+    return f"{name}: {_largest_difference(came, right, tolerance)}"
 
 
-def _first_difference(came: Tensor, right: Tensor) -> str:
+def _largest_difference(came: Tensor, right: Tensor, tolerance: float) -> str:
     if came.numel() <= 12:
         return f"expected {_show(right)}, got {_show(came)}."
-    gap = (came - right).abs().nan_to_num(torch.inf)
+    same = torch.isclose(came, right, rtol=tolerance, atol=tolerance)
+    gap = (came - right).abs().nan_to_num(torch.inf).masked_fill(same, 0.0)
     place = tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
     return (
-        f"{int((gap > 1e-6).sum())} of {gap.numel()} numbers differ, most at {list(place)}: "
+        f"{int((~same).sum())} of {gap.numel()} numbers differ, most at {list(place)}: "
         f"expected {right[place]:.6g}, got {came[place]:.6g}."
     )
 
@@ -211,6 +244,8 @@ def _first_difference(came: Tensor, right: Tensor) -> str:
 def _family(tensor: Tensor) -> str:
     if tensor.dtype == torch.bool:
         return "bool"
+    if tensor.is_complex():
+        return "complex"
     return "float" if tensor.is_floating_point() else "int"
 
 
@@ -231,6 +266,16 @@ def _handed_back(outcome: Outcome, case: Tensors) -> str:
                 and torch.equal(value.double(), original.double())
             ):
                 return f"{name} is the input `{given}`, handed back unchanged.\n"
+    return ""
+
+
+def _constant(outcomes: Sequence[Outcome], expected: Sequence[Tensors]) -> str:
+    """Say so where the results are the same in every case, although they should not be."""
+    first = outcomes[0]
+    if isinstance(first, Failure) or _all_same([expected[0]] * len(expected), expected, 0.0):
+        return ""
+    if _all_same([first] * len(outcomes), outcomes, 0.0):
+        return "The result is the same for every input: are the arguments used?\n"
     return ""
 
 

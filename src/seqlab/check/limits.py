@@ -5,60 +5,97 @@ from __future__ import annotations
 import ctypes
 import random
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+
+Result = TypeVar("Result")
+
+AGAIN = 5e-5  # seconds between rings, for code that catches everything and goes on
 
 
 class TimeUp(BaseException):
     """The time limit is over; no ``Exception``, so that ``except Exception`` lets it through."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise ``TimeUp`` in this thread when the block takes longer, again and again until it ends.
+def call_within(seconds: float, call: Callable[[], Result]) -> Result:
+    """Return ``call()``, or stop it after so many seconds.
 
     Where the system has interval timers and this is the main thread (notebooks on Linux and
     macOS), a signal does it, which also wakes a sleeping call; elsewhere a second thread asks
-    the interpreter to raise in this one, which stops any loop of Python code.
-    """
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+    the interpreter to raise in this one. Either rings again and again: a bare ``except`` may
+    swallow one, but not the one that comes between two tries. (The second way cannot end a call
+    that waits outside Python, nor a loop that swallows everything around such calls.)
 
-        def ring(*_: object) -> None:
+    Raises:
+        TimeUp: It took longer.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if main and hasattr(signal, "setitimer"):
+        return _call_with_signal(seconds, call)
+    return _call_with_watcher(seconds, call)
+
+
+def _call_with_signal(seconds: float, call: Callable[[], Result]) -> Result:
+    inside, rang = True, False
+
+    def ring(*_: object) -> None:
+        nonlocal rang
+        if inside:
+            rang = True
             raise TimeUp
 
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-        return
+    handler = signal.signal(signal.SIGALRM, ring)
+    timer = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    try:
+        result = call()
+    finally:
+        inside = False  # a ring that comes from here on does nothing
+        signal.setitimer(signal.ITIMER_REAL, *timer)
+        signal.signal(signal.SIGALRM, handler)
+    if rang:  # and was swallowed
+        raise TimeUp
+    return result
 
-    target = ctypes.c_ulong(threading.get_ident())
+
+def _call_with_watcher(seconds: float, call: Callable[[], Result]) -> Result:
+    caller = ctypes.c_ulong(threading.get_ident())
     finished = threading.Event()
+    inside, rang = True, False
 
     def watch() -> None:
-        wait = seconds
-        while not finished.wait(wait):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(target, ctypes.py_object(TimeUp))
-            wait = 0.1
+        nonlocal rang
+        if finished.wait(seconds):
+            return
+        rang = True
+        while inside:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, ctypes.py_object(TimeUp))
+            finished.wait(AGAIN)
+
+    def settle() -> None:
+        finished.set()
+        watcher.join()
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, None)  # asked for, not yet raised
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield
+        result = call()
     finally:
-        finished.set()
-        watcher.join()
-        # an exception asked for but not yet raised must not hit the code that follows
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(target, None)
+        inside = False
+        try:
+            settle()
+        except TimeUp:  # the last ring was on its way
+            settle()
+    if rang:
+        raise TimeUp
+    return result
 
 
 @contextmanager
@@ -70,7 +107,7 @@ def global_state_kept(answer: Callable[..., Any]) -> Iterator[None]:
     python, numpy, torch_cpu = random.getstate(), np.random.get_state(), torch.get_rng_state()
     cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
     gradients, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
-    flags = [(tensor, tensor.requires_grad, tensor.grad) for tensor in _reachable(answer)]
+    flags = [(t, t.requires_grad, _copy(t.grad)) for t in _reachable(answer) if t.is_leaf]
     modes = [(module, module.training) for module in _modules(answer)]
     try:
         yield
@@ -90,13 +127,22 @@ def global_state_kept(answer: Callable[..., Any]) -> Iterator[None]:
             module.training = training
 
 
+def _copy(grad: Tensor | None) -> Tensor | None:
+    return None if grad is None else grad.clone()
+
+
+def _globals(answer: Callable[..., Any]) -> list[Any]:
+    """Return what the module of a function or class knows by name; a notebook is a module too."""
+    module = sys.modules.get(getattr(answer, "__module__", None) or "")
+    return list(vars(module).values()) if module else []
+
+
 def _modules(answer: Callable[..., Any]) -> list[nn.Module]:
-    named = getattr(answer, "__globals__", {}).values()
-    roots = [value for value in [answer, *named] if isinstance(value, nn.Module)]
+    roots = [value for value in _globals(answer) if isinstance(value, nn.Module)]
     return list(dict.fromkeys(module for root in roots for module in root.modules()))
 
 
 def _reachable(answer: Callable[..., Any]) -> list[Tensor]:
-    named = [v for v in getattr(answer, "__globals__", {}).values() if isinstance(v, Tensor)]
+    named = [value for value in _globals(answer) if isinstance(value, Tensor)]
     owned = [p for module in _modules(answer) for p in module.parameters(recurse=False)]
     return [*named, *owned]
