@@ -33,9 +33,10 @@
 # %% [markdown]
 # ## How this lab answers you
 #
-# Cells with a `# TODO` are yours. Take out the line `raise NotImplementedError(...)` and write your
-# answer in its place. The last line of such a cell is `check(...)`. It tries your answer on fresh random
-# cases and tells you whether it is right. If it is not, it often knows which mistake it is.
+# Cells with a `# TODO` are yours. Take out the line `raise NotImplementedError(...)` and write
+# your answer in its place. The last line of such a cell is `check(...)`. It tries your answer on
+# fresh random cases and tells you whether it is right. If it is not, it often knows which mistake
+# it is.
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first).
 
@@ -77,9 +78,9 @@ device = seqlab.device()
 # %% [markdown]
 # ## 1. Hear three real tunes
 #
-# The tunes come from three printed collections, from the 1780s to 1903. They are split into three parts: one
-# to train on, one to watch the training with (*validation*), and one that nobody looks at until the end
-# (*test*). Tunes that may be versions of each other are always in the same part.
+# The tunes come from three printed collections, from the 1780s to 1903. They are split into three
+# parts: one to train on, one to watch the training with (*validation*), and one that nobody looks
+# at until the end (*test*). Tunes that may be versions of each other are always in the same part.
 
 # %%
 tunes = load("tunes")
@@ -117,8 +118,8 @@ show(roll.piano_roll(jig["abc"]), alt=f"Piano roll: {roll.describe(jig['abc'])}"
 # remember the count over many characters. That makes validity a fair test for a memory. A tune
 # is **valid** when its header is complete, it can be read, and every bar adds up.
 #
-# Our collection holds valid tunes only. In the raw books some bars do not add up: the printer or the
-# typist erred, or the rule is too strict. How often does our own rule say no to a real tune?
+# Our collection holds valid tunes only. In the raw books some bars do not add up: the printer or
+# the typist erred, or the rule is too strict. How often does our own rule say no to a real tune?
 
 # %%
 from seqlab.data.tunes import raw_validity
@@ -224,8 +225,8 @@ check(make_windows)
 
 # %% [markdown]
 # The helper package has the same thing for a whole collection. `WindowStream` puts tunes of about
-# the same length into one batch, fills up the shorter ones with 0, and cuts windows as you did. Each
-# window says whether its tunes start here (`fresh`).
+# the same length into one batch, fills up the shorter ones with 0, and cuts windows as you did.
+# Each window says whether its tunes start here (`fresh`).
 
 # %%
 train_ids = [vocabulary.encode(text, ends=True) for text in texts["train"]]
@@ -243,13 +244,14 @@ for step in range(6):
 #                          state  state
 # ```
 #
-# $$e_t = E\,x_t \qquad h_t, c_t = \mathrm{LSTM}(e_t, h_{t-1}, c_{t-1}) \qquad \hat y_t = W_{hy} h_t + b_y$$
+# $$e_t = E\,x_t \qquad h_t, c_t = \mathrm{LSTM}(e_t, h_{t-1}, c_{t-1}) \qquad
+# \hat y_t = W_{hy} h_t + b_y$$
 #
 # ### Exercise 5.4: the forward pass
 #
-# *10 minutes, ●●.* The layers are there. Connect them. Dropout stands after the embedding and before the linear
-# layer; it sets some numbers to zero in training, so that the model learns not to rely on
-# single ones.
+# *10 minutes, ●●.* The layers are there. Connect them. Dropout stands after the embedding and
+# before the linear layer; it sets some numbers to zero in training, so that the model learns not
+# to rely on single ones.
 
 
 # %%
@@ -341,16 +343,16 @@ claim(
 )
 
 # %% [markdown]
-# It is $\log_2 V$, as for a die with $V$ faces. This is a good habit: **know what the first loss has to be**.
-# If it is far off, something is wrong before training has begun.
+# It is $\log_2 V$, as for a die with $V$ faces. This is a good habit: **know what the first loss
+# has to be**. If it is far off, something is wrong before training has begun.
 #
 # ## 4. One step of training
 #
 # ### Exercise 5.7: carry the state
 #
-# *5 minutes, ●●.* Between two windows of the same tunes the state goes on, but the gradient must not:
-# the graph of the window before is gone after `backward`. Where a tune begins (`fresh`), the memory
-# must be empty; `None` stands for an empty memory.
+# *5 minutes, ●●.* Between two windows of the same tunes the state goes on, but the gradient must
+# not: the graph of the window before is gone after `backward`. Where a tune begins (`fresh`), the
+# memory must be empty; `None` stands for an empty memory.
 
 
 # %%
@@ -465,8 +467,8 @@ print(vocabulary.decode(write_tune(model, prompt, vocabulary.end, 1.0, 80)))
 # ### Exercise 5.11: measure on held-out tunes
 #
 # *10 minutes, ●●●.* How many bits per character does the model need for tunes that it has never
-# seen? Each *character* must weigh the same, so add up the losses of all characters, and divide once at
-# the end. Switch dropout off (`model.eval()`), and leave out the padding.
+# seen? Each *character* must weigh the same, so add up the losses of all characters, and divide
+# once at the end. Switch dropout off (`model.eval()`), and leave out the padding.
 
 
 # %%
@@ -517,7 +519,9 @@ diary = {}
 
 def keep_tunes(model: nn.Module, step: int, count: int = 100) -> None:
     """Write tunes with the model as it is now; a seed of its own leaves the training alone."""
-    diary[step] = generate(model, vocabulary, count=count, temperature=0.8, seed=SEED)
+    diary[step] = generate(
+        model, vocabulary, count=count, temperature=0.8, max_length=700, seed=SEED
+    )
 
 
 keep_tunes(model, step=0, count=5)
@@ -543,10 +547,8 @@ axes.plot(history.valid_steps, history.valid_losses, label="held out")
 axes.set(title="The loss falls, also on held-out tunes", xlabel="step", ylabel="bits per character")
 axes.set_ylim(1, uniform_bits)
 axes.legend()
-show(
-    figure,
-    alt=f"Training and held-out loss over {STEPS} steps, down to {history.valid_losses[-1]:.2f} bits",
-)
+lowest = min(history.valid_losses)
+show(figure, alt=f"Training and held-out loss over {STEPS} steps, down to {lowest:.2f} bits")
 
 # %% [markdown]
 # ## 7. Listen to it grow
@@ -581,9 +583,10 @@ for step in (STEPS // 10, STEPS):
 #
 # ### 8.1 Bits per character on tunes nobody has seen
 #
-# A good model of text is a good compressor, and the other way round. So we can compare the network with
-# `gzip` and `xz`, which are given the training tunes first, and with a model that only counts
-# which characters followed the last few (an *n-gram* model with Kneser-Ney smoothing).
+# A good model of text is a good compressor, and the other way round. So we can compare the
+# network with `gzip` and `xz`, which are given the training tunes first, and with a model that
+# only counts which characters followed the last few (an *n-gram* model with Kneser-Ney
+# smoothing).
 
 # %%
 import gzip
@@ -610,10 +613,10 @@ bits = {
 }
 
 # %% [markdown]
-# A well-known music lab uses a larger network with other settings: embedding 256, LSTM 1024, batches of 8
-# random windows of 100 characters, Adam with a constant learning rate of 0.005, no dropout, and it never looks at
-# held-out tunes. Here is a copy of these settings, trained on our tunes for about a minute. Is
-# larger better, in the same time?
+# A well-known music lab uses a larger network with other settings: embedding 256, LSTM 1024,
+# batches of 8 random windows of 100 characters, Adam with a constant learning rate of 0.005, no
+# dropout, and it never looks at held-out tunes. Here is a copy of these settings, trained on our
+# tunes for about a minute. Is larger better, in the same time?
 
 
 # %%
@@ -679,8 +682,8 @@ claim(
 )
 
 # %% [markdown]
-# `xz` is the strongest of the three, because it looks back: tunes repeat themselves, and it points to
-# what was written before. Keep that in mind.
+# `xz` is the strongest of the three, because it looks back: tunes repeat themselves, and it
+# points to what was written before. Keep that in mind.
 #
 # ### 8.2 Valid tunes
 #
@@ -689,7 +692,7 @@ claim(
 
 # %%
 written = {0.8: diary[STEPS]}
-written[1.0] = generate(model, vocabulary, count=200, temperature=1.0, seed=SEED)
+written[1.0] = generate(model, vocabulary, count=200, temperature=1.0, max_length=700, seed=SEED)
 valid = {
     "after a tenth of the training, at 0.8": measure.valid_share(diary[STEPS // 10]),
     "after half of it, at 0.8": measure.valid_share(diary[STEPS // 2]),
@@ -725,9 +728,9 @@ claim(
 # %% [markdown]
 # ### 8.3 Variety and copying
 #
-# A network that always writes the same safe bar would be valid too. So we compare 200 written tunes
-# with 200 real ones: how many of their bars are different, and how far the notes spread. And is anything copied
-# from the training tunes?
+# A network that always writes the same safe bar would be valid too. So we compare 200 written
+# tunes with 200 real ones: how many of their bars are different, and how far the notes spread.
+# And is anything copied from the training tunes?
 
 # %%
 real = texts["test"][:200]
@@ -758,8 +761,8 @@ claim(
 # %% [markdown]
 # ### 8.4 Speed
 #
-# Because the state carries everything, each character costs the same, at the beginning of a tune and
-# after a thousand characters.
+# Because the state carries everything, each character costs the same, at the beginning of a tune
+# and after a thousand characters.
 
 # %%
 started = time.perf_counter()
@@ -800,8 +803,8 @@ explore(write_at, temperature=slider)
 #
 # ## 10. Your own opening
 #
-# Write the header and the first bars yourself, and let the network go on. It reads your notes once, and its
-# state is all that it knows of them.
+# Write the header and the first bars yourself, and let the network go on. It reads your notes
+# once, and its state is all that it knows of them.
 
 # %%
 opening = "M:6/8\nL:1/8\nK:G\nd|g2d B2d|g2b a2g|"  # change the notes, the key, the metre
@@ -838,11 +841,11 @@ print(f"{'real tunes':58}{measure.distinct_bars(texts['validation'][:200]):6.2f}
 # ## What you know now
 #
 # - A language model predicts the next character; its score is bits per character on held-out text.
-# - The state is carried between windows and detached; gradients are cleared before, and clipped after
-#   back-propagation.
+# - The state is carried between windows and detached. Gradients are cleared before
+#   back-propagation, and clipped after it.
 # - Temperature divides the logits, before the softmax.
-# - Counting to the end of a bar can be learned from examples. Coming back to the opening, as real tunes
-#   do, is much harder for a memory of fixed size. Attention (lecture 09) is made for that.
+# - Counting to the end of a bar can be learned from examples. Coming back to the opening, as real
+#   tunes do, is much harder for a memory of fixed size. Attention (lecture 09) is made for that.
 #
 # **Think, without code.**
 #

@@ -1,5 +1,6 @@
 """The finished form of what learners build: one model a file, reading like its formula."""
 
 from seqlab.models.language_model import LSTMLanguageModel, State
+from seqlab.models.ngram import NGramModel
 
-__all__ = ["LSTMLanguageModel", "State"]
+__all__ = ["LSTMLanguageModel", "NGramModel", "State"]

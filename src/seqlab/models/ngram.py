@@ -62,13 +62,19 @@ class NGramModel:
         return p
 
     def bits_per_char(self, sequences: Iterable[Sequence[int]]) -> float:
-        """Return the mean of -log2 p over all tokens but the first of each sequence."""
+        """Return the mean of -log2 p over all tokens but the first of each sequence.
+
+        Raises:
+            ValueError: There is nothing to predict.
+        """
         bits, count = 0.0, 0
         for sequence in sequences:
             for t in range(1, len(sequence)):
                 context = tuple(sequence[max(0, t - self.order + 1) : t])
                 bits -= math.log2(self.probability(sequence[t], context))
                 count += 1
+        if not count:
+            raise ValueError("there is nothing to predict: each sequence needs 2 tokens or more")
         return bits / count
 
 
