@@ -41,7 +41,7 @@ def next_token_probabilities(
     Raises:
         ValueError: The temperature is negative, or top_p is not in (0, 1].
     """
-    if temperature < 0:
+    if not temperature >= 0:  # NaN too
         raise ValueError(f"the temperature must be 0 or more, got {temperature}")
     if not 0 < top_p <= 1:
         raise ValueError(f"top_p must be above 0 and at most 1, got {top_p}")
@@ -85,7 +85,8 @@ def generate(
         The texts, prompt included, without special tokens.
 
     Raises:
-        ValueError: The prompt holds an unknown token, or count is below 1.
+        ValueError: The prompt holds an unknown token, count is below 1, temperature or top_p is
+            out of range, or the model's logits are NaN.
     """
     if count < 1:
         raise ValueError(f"count must be at least 1, got {count}")
@@ -99,8 +100,10 @@ def generate(
     written = []
     for _ in range(max_length):
         logits, state = model(tokens, state)
-        last = logits[:, -1]
+        last = logits[:, -1].clone()
         last[:, [vocabulary.pad, vocabulary.start]] = -torch.inf  # never part of a text
+        if last.isnan().any():
+            raise ValueError("the model's logits are NaN: has its training failed?")
         probabilities = next_token_probabilities(last, temperature, top_p)
         tokens = torch.multinomial(probabilities, 1, generator=generator)  # (count, 1)
         tokens[ended] = vocabulary.end

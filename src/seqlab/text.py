@@ -59,7 +59,7 @@ class Vocabulary:
         ids = []
         for place, token in enumerate(text):
             if token not in self._ids:
-                known = " ".join(self.tokens[len(SPECIALS) :][:60])
+                known = " ".join(map(repr, self.tokens[len(SPECIALS) :][:60]))
                 raise ValueError(f"unknown token {token!r} at place {place}; known are: {known}")
             ids.append(self._ids[token])
         return torch.tensor([self.start, *ids, self.end] if ends else ids, dtype=torch.long)
@@ -85,7 +85,12 @@ def pad(sequences: Sequence[Tensor], value: int = 0) -> tuple[Tensor, Tensor]:
 
     Returns:
         The batch, shape (batch, longest time), and the lengths, shape (batch,).
+
+    Raises:
+        ValueError: There are no sequences.
     """
+    if not sequences:
+        raise ValueError("there are no sequences to pad")
     lengths = torch.tensor([len(s) for s in sequences])
     return torch.nn.utils.rnn.pad_sequence(
         list(sequences), batch_first=True, padding_value=value
@@ -120,7 +125,16 @@ def windows(ids: Tensor, window: int) -> list[Batch]:
     Args:
         ids: The padded sequences, (batch, time + 1).
         window: Time steps in a window.
+
+    Raises:
+        ValueError: The window is empty, or there is no step with a target.
     """
+    if window < 1:
+        raise ValueError(f"a window needs at least 1 time step, got {window}")
+    if ids.shape[1] < 2:
+        raise ValueError(
+            f"ids need at least 2 time steps, one input and its target: got {ids.shape[1]}"
+        )
     inputs, targets = ids[:, :-1].split(window, dim=1), ids[:, 1:].split(window, dim=1)
     return [Batch(x, y, fresh=k == 0) for k, (x, y) in enumerate(zip(inputs, targets, strict=True))]
 
@@ -138,6 +152,9 @@ class WindowStream:
         window: Time steps in a window.
         pad_value: The number that fills up shorter sequences.
         seed: Seed of the order.
+
+    Raises:
+        ValueError: There are no sequences, one has less than 2 tokens, or a size is below 1.
     """
 
     POOL = 20  # batches that are sorted by length together
@@ -152,6 +169,16 @@ class WindowStream:
     ) -> None:
         if not sequences:
             raise ValueError("there are no sequences to make batches of")
+        shortest = min(range(len(sequences)), key=lambda i: len(sequences[i]))
+        if len(sequences[shortest]) < 2:
+            raise ValueError(
+                "each sequence needs at least 2 tokens, one input and its target: "
+                f"number {shortest} has {len(sequences[shortest])}"
+            )
+        if batch_size < 1 or window < 1:
+            raise ValueError(
+                f"batch_size and window must be 1 or more, got {batch_size} and {window}"
+            )
         self.sequences = list(sequences)
         self.batch_size, self.window = batch_size, window
         self.pad_value, self.seed = pad_value, seed
@@ -160,6 +187,8 @@ class WindowStream:
 
     def __getitem__(self, step: int) -> Batch:
         """Return window number ``step``, counted from 0 over all epochs."""
+        if step < 0:
+            raise IndexError(f"windows are counted from 0, got {step}")
         while step >= self._starts[-1]:
             self._load(len(self._starts) - 1)
             self._starts.append(self._starts[-1] + len(self._windows))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Protocol, TypeVar
 
 import torch
@@ -15,6 +16,8 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 BatchT = TypeVar("BatchT", covariant=True)
+
+FORMAT = 1  # of the checkpoint file
 
 
 class Batches(Protocol[BatchT]):
@@ -86,7 +89,10 @@ def fit(
     """Train ``model`` and return what happened.
 
     With ``checkpoint``, a training that was interrupted goes on where it was when it is called
-    again, and ends with the same weights as one that was not. The file is removed at the end.
+    again (in a new kernel with the same starting weights, or with the same model), and ends with
+    the same weights as one that was not; after a crash it goes on from the last multiple of
+    ``every``. The file is removed at the end. What ``validate`` and ``at_step`` draw from torch's
+    random generators does not change the training.
 
     Args:
         model: The model; trained in place. With ``validate`` it ends with its best weights.
@@ -99,55 +105,105 @@ def fit(
         every: Steps between validations (and between checkpoints).
         patience: Stop after so many validations without a new best.
         checkpoint: File for taking the training up again.
-        at_step: Functions to call with the model (in evaluation mode) after the given steps.
+        at_step: Functions to call with the model (in evaluation mode) after the given steps;
+            after an interruption the last one may be called again.
 
     Raises:
-        FloatingPointError: The loss is NaN or infinite; says at which step.
+        FloatingPointError: A loss is NaN or infinite; says at which step.
+        TypeError: ``step`` returned something else than a loss and a state.
     """
-    run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None, steps)
-    run.resume()
+    rates = [schedule(i) for i in range(steps)] if schedule else []
+    run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None)
+    if checkpoint:
+        run.start(f"{steps} {every} {patience} {rates} {_digest(batches[0])}")
     bar = tqdm(total=steps, initial=run.done, desc="training", unit="step", leave=False)
     started = time.perf_counter() - run.history.seconds
     try:
-        while run.done < steps:
+        while run.done < steps and (patience is None or run.since_best < patience):
             if schedule:
                 for group, rate in zip(optimizer.param_groups, run.rates, strict=True):
-                    group["lr"] = rate * schedule(run.done)
+                    group["lr"] = rate * rates[run.done]
             model.train()
-            loss, run.state = step(model, optimizer, batches[run.done], run.state)
+            loss, run.state = _loss_and_state(step(model, optimizer, batches[run.done], run.state))
             if not math.isfinite(loss):
                 raise FloatingPointError(
-                    f"the loss is {loss} at step {run.done}: lower the learning rate or clip"
+                    f"the loss is {loss} in step {run.done + 1}: lower the learning rate or clip "
+                    "the gradient"
                 )
             run.done += 1
             run.history.losses.append(loss)
-            run.history.seconds = time.perf_counter() - started
             bar.update()
             model.eval()
-            if at_step and run.done in at_step:
-                at_step[run.done](model)
-            if run.done % every == 0 or run.done == steps:
-                if validate:
-                    run.note_validation(validate(model))
-                    valid = run.history.valid_losses[-1]
+            at_border = run.done % every == 0 or run.done == steps
+            with torch.random.fork_rng(range(torch.cuda.device_count())):
+                if at_step and run.done in at_step:
+                    at_step[run.done](model)
+                if validate and at_border:
+                    valid = float(validate(model))
+                    run.note_validation(valid)
                     bar.set_postfix(train=f"{loss:.3f}", valid=f"{valid:.3f}")
+            run.history.seconds = time.perf_counter() - started
+            run.mark()
+            if at_border:
                 run.save()
-                if patience is not None and run.since_best >= patience:
-                    break
     except KeyboardInterrupt:
-        run.save()
+        run.go_back()
         raise
     finally:
+        run.reset_rates()
         bar.close()
     run.finish()
     return run.history
 
 
+def _loss_and_state(result: Any) -> tuple[float, Any]:
+    if not (isinstance(result, tuple) and len(result) == 2):
+        raise TypeError(f"step must return (loss, state), got {type(result).__name__}")
+    loss, state = result
+    return float(loss.detach() if isinstance(loss, Tensor) else loss), state
+
+
+def _digest(value: Any) -> str:
+    """Return a fingerprint of all tensors in a value."""
+    digest = hashlib.sha256()
+    for tensor in _tensors(value):
+        digest.update(f"{tensor.dtype} {tuple(tensor.shape)}".encode())
+        digest.update(tensor.detach().cpu().reshape(-1).view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _tensors(value: Any) -> Iterator[Tensor]:
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _tensors(item)
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
+    elif is_dataclass(value):
+        yield from _tensors(vars(value))
+
+
+def _copied(value: Any) -> Any:
+    """Copy the tensors in a value, and the tuples, lists and dictionaries that hold them."""
+    if isinstance(value, Tensor):
+        return value.detach().clone()
+    if isinstance(value, tuple | list):
+        return type(value)([_copied(item) for item in value])
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return value
+
+
 class _Run:
-    """The state of one training, as it is written to and read from a checkpoint."""
+    """The state of one training, as it is written to and read from a checkpoint.
+
+    After each step and all that belongs to it the state is marked. An interruption takes the
+    training back to the mark, because it may come in the middle of an update.
+    """
 
     def __init__(
-        self, model: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, steps: int
+        self, model: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None
     ) -> None:
         self.model, self.optimizer, self.path = model, optimizer, path
         self.rates = [group["lr"] for group in optimizer.param_groups]
@@ -155,14 +211,8 @@ class _Run:
         self.state: Any = None
         self.history = History()
         self.best: dict[str, Tensor] | None = None
-        self.fingerprint = self._fingerprint(steps)
-
-    def _fingerprint(self, steps: int) -> str:
-        """Tell one training from another: its starting weights and its settings."""
-        digest = hashlib.sha256(f"{steps} {self.optimizer.state_dict()['param_groups']}".encode())
-        for name, value in self.model.state_dict().items():
-            digest.update(name.encode() + value.detach().cpu().numpy().tobytes())
-        return digest.hexdigest()
+        self.settings = self.begin = ""
+        self.marked: dict[str, Any] = {}
 
     @property
     def since_best(self) -> int:
@@ -172,50 +222,98 @@ class _Run:
 
     def note_validation(self, loss: float) -> None:
         """Write down a validation loss, and the weights where it is the lowest so far."""
+        if not math.isfinite(loss):
+            raise FloatingPointError(f"the validation loss is {loss} after step {self.done}")
         self.history.valid_steps.append(self.done)
         self.history.valid_losses.append(loss)
         if self.since_best == 0:
-            self.best = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
+            self.best = _copied(self.model.state_dict())
 
-    def save(self) -> None:
-        """Write the checkpoint; a crash in the middle leaves the one before."""
-        if not self.path:
-            return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.path.with_suffix(".partial")
-        torch.save(
-            {
-                "fingerprint": self.fingerprint,
-                "done": self.done,
-                "model": self.model.state_dict(),
-                "optimizer": self.optimizer.state_dict(),
-                "carried": self.state,
-                "history": asdict(self.history),
-                "best": self.best,
-                "rng": torch.get_rng_state(),
-                "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
-            },
-            partial,
-        )
-        partial.replace(self.path)
+    def start(self, settings: str) -> None:
+        """Take up the training in the checkpoint, if there is one and it is of this training.
 
-    def resume(self) -> None:
-        """Take up the training in the checkpoint, if there is one and it is of this training."""
-        if not self.path or not self.path.exists():
-            return
+        The settings tell, and the weights: those of the start, or, where the model is the one
+        that was interrupted, those of the mark.
+        """
+        self.settings = f"{settings} {self.optimizer.state_dict()['param_groups']}"
+        self.begin = _digest(self.model.state_dict())
+        saved = self._read(self.path) if self.path and self.path.exists() else None
+        if saved:
+            known = (saved["begin"], _digest(saved["model"]))
+            if saved["settings"] == self.settings and self.begin in known:
+                self._take_up(saved)
+                print(f"going on from step {self.done} ({self.path})")
+            else:
+                print(f"{self.path} is of another training (weights or settings): starting anew")
+        self.mark()
+
+    def _read(self, path: Path) -> dict[str, Any] | None:
+        """Return what a checkpoint holds; a damaged file is put aside."""
         where = next(self.model.parameters()).device
-        saved = torch.load(self.path, map_location=where, weights_only=True)
-        if saved["fingerprint"] != self.fingerprint:
-            print(f"{self.path} is of another training (other weights or settings): starting anew")
-            return
+        try:
+            saved: dict[str, Any] = torch.load(path, map_location=where, weights_only=True)
+            if saved["format"] == FORMAT:
+                return saved
+            print(f"{path} was written by another version: starting anew")
+        except (EOFError, KeyError, RuntimeError, TypeError, ValueError, UnpicklingError):
+            aside = path.with_name(f"{path.name}.damaged")
+            path.replace(aside)
+            print(f"{path} cannot be read: starting anew (the file is now {aside.name})")
+        return None
+
+    def _take_up(self, saved: dict[str, Any]) -> None:
         self.model.load_state_dict(saved["model"])
         self.optimizer.load_state_dict(saved["optimizer"])
-        self.done, self.state, self.best = saved["done"], saved["carried"], saved["best"]
+        self.begin, self.done = saved["begin"], saved["done"]
+        self.state, self.best = saved["carried"], saved["best"]
         self.history = History(**saved["history"])
         torch.set_rng_state(saved["rng"].cpu())
         if saved["cuda_rng"]:
             torch.cuda.set_rng_state_all([rng.cpu() for rng in saved["cuda_rng"]])
-        print(f"going on from step {self.done} ({self.path})")
+
+    def mark(self) -> None:
+        """Note the state of the training in memory, if it is to be saved at all."""
+        if not self.path:
+            return
+        self.marked = {
+            "done": self.done,
+            "validations": len(self.history.valid_losses),
+            "seconds": self.history.seconds,
+            "model": _copied(self.model.state_dict()),
+            "optimizer": _copied(self.optimizer.state_dict()),
+            "carried": _copied(self.state),
+            "best": self.best,
+            "rng": torch.get_rng_state(),
+            "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        }
+
+    def save(self) -> None:
+        """Write the mark to the file; a crash in the middle leaves the file before."""
+        if not self.path:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_name(f"{self.path.name}.partial")
+        content = {"format": FORMAT, "settings": self.settings, "begin": self.begin}
+        torch.save({**content, **self.marked, "history": asdict(self.history)}, partial)
+        partial.replace(self.path)
+
+    def go_back(self) -> None:
+        """Take everything back to the mark, and save it."""
+        if not self.path:
+            return
+        validations = self.marked["validations"]
+        del self.history.losses[self.marked["done"] :]
+        del self.history.valid_steps[validations:], self.history.valid_losses[validations:]
+        self.history.seconds = self.marked["seconds"]
+        self.save()
+        self.model.load_state_dict(self.marked["model"])
+        self.optimizer.load_state_dict(self.marked["optimizer"])
+        print(f"interrupted after step {self.marked['done']}: call again to go on")
+
+    def reset_rates(self) -> None:
+        """Give the optimizer the learning rates that it came with, without the schedule."""
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate
 
     def finish(self) -> None:
         """Give the model its best weights and remove the checkpoint."""

@@ -18,12 +18,17 @@ def explore(draw: Callable[..., None], **controls: Any) -> None:
 
     Raises:
         ValueError: No control is given.
+        TypeError: One is no control.
     """
     import ipywidgets
     from IPython.display import display
 
     if not controls:
         raise ValueError("explore needs a control, for example width=ipywidgets.IntSlider()")
+    for name, control in controls.items():
+        if not isinstance(control, ipywidgets.ValueWidget):
+            kind = type(control).__name__
+            raise TypeError(f"{name} must be a control, such as ipywidgets.IntSlider(), got {kind}")
     draw(**{name: control.value for name, control in controls.items()})
     output = ipywidgets.Output()
 

@@ -12,7 +12,13 @@ WINDOW = 32
 
 
 def valid_share(texts: Sequence[str]) -> float:
-    """Return the share of tunes that are valid, see ``validity.problems``."""
+    """Return the share of tunes that are valid, see ``validity.problems``.
+
+    Raises:
+        ValueError: There are no tunes.
+    """
+    if not texts:
+        raise ValueError("there are no tunes to measure")
     return sum(map(is_valid, texts)) / len(texts)
 
 
