@@ -74,15 +74,21 @@ def claim(
         below: Highest value for which it holds.
 
     Raises:
-        ValueError: Neither bound is given: such a claim could not fail.
+        ValueError: Neither bound is given, and the claim could not fail, or they leave no value
+            between them, and it could not hold.
         ClaimError: The value lies outside the interval, or is NaN.
     """
     if above is None and below is None:
         raise ValueError(f"claim {id!r} needs a bound: above=..., below=... or both")
+    if above is not None and below is not None and above > below:
+        raise ValueError(f"claim {id!r} can never hold: above={above} is over below={below}")
     measured = Claim(id, statement, float(value), above, below)
     from IPython.display import display
 
-    display({"text/plain": str(measured), MIME: asdict(measured)}, raw=True)
+    output: dict[str, Any] = {"text/plain": str(measured)}
+    if math.isfinite(measured.value):  # JSON knows neither NaN nor infinity
+        output[MIME] = asdict(measured)
+    display(output, raw=True)
     if not measured.holds:
         raise ClaimError(str(measured))
 

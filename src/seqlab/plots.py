@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from typing import Any
 
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 # Okabe and Ito, "Color universal design" (2008), the dark ones first
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "axes.grid": True,
     "axes.prop_cycle": cycler(color=COLOURS),
     "axes.spines.right": False,
@@ -59,12 +60,11 @@ def label_lines(figure: Figure) -> None:
     for axes in figure.axes:
         for line in axes.get_lines():
             text = str(line.get_label())
-            if text.startswith("_"):
+            if text.startswith("_") or not len(line.get_xdata()):  # type: ignore[arg-type]
                 continue
-            x, y = line.get_xydata()[-1]
             axes.annotate(
                 text,
-                (x, y),
+                (line.get_xdata()[-1], line.get_ydata()[-1]),  # type: ignore[index]
                 xytext=(5, 0),
                 textcoords="offset points",
                 va="center",

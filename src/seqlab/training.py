@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any, Protocol, TypeVar
 
 import torch
@@ -17,7 +17,7 @@ from tqdm.auto import tqdm
 
 BatchT = TypeVar("BatchT", covariant=True)
 
-FORMAT = 1  # of the checkpoint file
+DIGEST = 32  # bytes of SHA-256 at the beginning of a checkpoint: torch.load misses flipped bits
 
 
 class Batches(Protocol[BatchT]):
@@ -249,16 +249,17 @@ class _Run:
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         """Return what a checkpoint holds; a damaged file is put aside."""
-        where = next(self.model.parameters()).device
-        try:
-            saved: dict[str, Any] = torch.load(path, map_location=where, weights_only=True)
-            if saved["format"] == FORMAT:
-                return saved
-            print(f"{path} was written by another version: starting anew")
-        except (EOFError, KeyError, RuntimeError, TypeError, ValueError, UnpicklingError):
-            aside = path.with_name(f"{path.name}.damaged")
-            path.replace(aside)
-            print(f"{path} cannot be read: starting anew (the file is now {aside.name})")
+        written = path.read_bytes()
+        digest, content = written[:DIGEST], written[DIGEST:]
+        if hashlib.sha256(content).digest() == digest:
+            where = next(self.model.parameters()).device
+            saved: dict[str, Any] = torch.load(
+                io.BytesIO(content), map_location=where, weights_only=True
+            )
+            return saved
+        aside = path.with_name(f"{path.name}.damaged")
+        path.replace(aside)
+        print(f"{path} cannot be read: starting anew (the file is now {aside.name})")
         return None
 
     def _take_up(self, saved: dict[str, Any]) -> None:
@@ -292,9 +293,11 @@ class _Run:
         if not self.path:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        run = {"settings": self.settings, "begin": self.begin, "history": asdict(self.history)}
+        content = io.BytesIO()
+        torch.save({**run, **self.marked}, content)
         partial = self.path.with_name(f"{self.path.name}.partial")
-        content = {"format": FORMAT, "settings": self.settings, "begin": self.begin}
-        torch.save({**content, **self.marked, "history": asdict(self.history)}, partial)
+        partial.write_bytes(hashlib.sha256(content.getvalue()).digest() + content.getvalue())
         partial.replace(self.path)
 
     def go_back(self) -> None:

@@ -1,0 +1,76 @@
+"""The ledger of claims."""
+
+import json
+import math
+
+import nbformat
+import pytest
+
+from seqlab.claims import MIME, Claim, ClaimError, claim, read_claims
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[dict]:
+    outputs = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: outputs.append(data))
+    return outputs
+
+
+def test_a_claim_that_holds_is_shown_with_its_value_and_interval(shown):
+    claim("rnn-forgets", "Little of the gradient is left", 3.2e-7, below=1e-6)
+    text = "Little of the gradient is left: measured 3.2e-07 (claimed: at most 1e-06; holds)"
+    assert shown[0]["text/plain"] == text
+    assert shown[0][MIME] == {
+        "id": "rnn-forgets",
+        "statement": "Little of the gradient is left",
+        "value": 3.2e-7,
+        "low": None,
+        "high": 1e-6,
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds"),
+    [
+        (0.4, {"above": 0.5}),
+        (0.6, {"below": 0.5}),
+        (0.6, {"above": 0.1, "below": 0.5}),
+        (math.nan, {"above": 0.1}),
+        (math.inf, {"above": 0.1}),
+    ],
+)
+def test_a_claim_that_does_not_hold_fails_and_says_so(shown, value, bounds):
+    with pytest.raises(ClaimError, match=r"a: measured .*; does not hold\)"):
+        claim("id", "a", value, **bounds)
+    assert json.loads(json.dumps(shown[0], allow_nan=False))["text/plain"]
+
+
+@pytest.mark.parametrize("value", [0.1, 0.3, 0.5])
+def test_the_bounds_belong_to_the_interval(shown, value):
+    claim("id", "a", value, above=0.1, below=0.5)
+    assert "from 0.1 to 0.5; holds" in shown[0]["text/plain"]
+
+
+def test_a_claim_without_a_bound_is_refused(shown):
+    with pytest.raises(ValueError, match="claim 'id' needs a bound"):
+        claim("id", "a", 1.0)
+
+
+def test_a_claim_that_could_never_hold_is_refused(shown):
+    with pytest.raises(ValueError, match="claim 'id' can never hold: above=2 is over below=1"):
+        claim("id", "a", 1.5, above=2, below=1)
+
+
+def test_claims_are_read_from_a_notebook_in_their_order(shown, tmp_path):
+    claim("one", "first", 1.0, above=0)
+    claim("two", "second", 2.0, below=3)
+    cells = [nbformat.v4.new_markdown_cell("words"), nbformat.v4.new_code_cell("claim(...)")]
+    cells[1].outputs = [nbformat.v4.new_output("stream", text="noise")] + [
+        nbformat.v4.new_output("display_data", data=data) for data in shown
+    ]
+    path = tmp_path / "lecture.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert read_claims(path) == [
+        Claim("one", "first", 1.0, low=0),
+        Claim("two", "second", 2.0, high=3),
+    ]

@@ -1,0 +1,60 @@
+"""What importing and setting up costs and does."""
+
+import random
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+
+import seqlab
+
+HEAVY = ("torch", "matplotlib", "datasets", "ipywidgets", "IPython", "verovio")
+
+
+def imported_by(statement: str) -> set[str]:
+    """Return the heavy packages that a statement brings into a fresh Python."""
+    code = f"{statement}; import sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    return set(loaded.decode().split()) & set(HEAVY)
+
+
+def test_importing_seqlab_loads_nothing_heavy_and_is_quick():
+    assert imported_by("import seqlab") == set()
+    code = "import time; t = time.perf_counter(); import seqlab; print(time.perf_counter() - t)"
+    seconds = min(
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
+        for _ in range(3)
+    )
+    assert seconds < 0.3  # 0.1 on an idle machine
+
+
+@pytest.mark.parametrize("module", ["music", "music.abc", "music.validity", "music.measure"])
+def test_music_needs_no_torch(module):
+    assert "torch" not in imported_by(f"import seqlab.{module}")
+
+
+def draws() -> list[float]:
+    return [random.random(), float(np.random.rand()), float(torch.rand(()))]
+
+
+def test_setup_seeds_every_generator():
+    with plt.rc_context():
+        seqlab.setup(seed=3)
+        first = draws()
+        seqlab.setup(seed=3)
+        assert draws() == first
+        seqlab.setup(seed=4)
+        assert all(a != b for a, b in zip(first, draws(), strict=True))
+
+
+def test_setup_sets_the_style_of_the_figures():
+    with plt.rc_context():
+        seqlab.setup()
+        assert plt.rcParams["image.cmap"] == "cividis"
+
+
+def test_the_device_is_one_that_torch_can_use():
+    assert torch.zeros(1, device=seqlab.device()).item() == 0.0
