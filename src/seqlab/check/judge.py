@@ -162,9 +162,13 @@ def _known_mistake(
     expected: Sequence[Tensors],
 ) -> Verdict | None:
     """Return the hint of the first known mistake that gives the same outcome in every case."""
+    only_errors = all(isinstance(outcome, Failure) for outcome in outcomes)
     for mistake in exercise.mistakes:
-        theirs = [_attempt(exercise, mistake.answer, case, show=False) for case in cases]
-        if _all_same(outcomes, theirs, exercise.tolerance):
+        theirs = (_attempt(exercise, mistake.answer, case, show=False) for case in cases)
+        if all(  # stops at the first case that tells them apart
+            _same(one, other, exercise.tolerance, only_errors)
+            for one, other in zip(outcomes, theirs, strict=True)
+        ):
             differences = (
                 (_difference(outcome, right, exercise.tolerance), case)
                 for outcome, right, case in zip(outcomes, expected, cases, strict=True)
@@ -175,25 +179,19 @@ def _known_mistake(
     return None
 
 
-def _all_same(mine: Sequence[Outcome], theirs: Sequence[Outcome], tolerance: float) -> bool:
-    """Tell whether two answers did the same in every case.
+def _same(one: Outcome, other: Outcome, tolerance: float, only_errors: bool = False) -> bool:
+    """Tell whether two answers did the same in a case.
 
     Where both stopped with an error its kind must be the same. The message may differ (it names
-    shapes), except if there is nothing else to go by.
+    shapes), except if there are only errors to go by.
     """
-    only_errors = all(isinstance(outcome, Failure) for outcome in mine)
-    for one, other in zip(mine, theirs, strict=True):
-        if isinstance(one, Failure) or isinstance(other, Failure):
-            if not (isinstance(one, Failure) and isinstance(other, Failure)):
-                return False
-            if one.kind != other.kind or (only_errors and one.message != other.message):
-                return False
-        elif one.keys() != other.keys() or any(
-            _tensor_difference(name, one[name], other[name], tolerance, nan_equal=True)
-            for name in one
-        ):
-            return False
-    return True
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        return one.kind == other.kind and (one.message == other.message or not only_errors)
+    if isinstance(one, Failure) or isinstance(other, Failure):
+        return False
+    return one.keys() == other.keys() and not any(
+        _tensor_difference(name, one[name], other[name], tolerance, nan_equal=True) for name in one
+    )
 
 
 def _difference(outcome: Outcome, right: Tensors, tolerance: float) -> str:
@@ -221,6 +219,8 @@ def _tensor_difference(
         return f"{name}: expected shape {tuple(right.shape)}, got {tuple(came.shape)}."
     if _family(came) != _family(right):
         return f"{name}: expected numbers of type {right.dtype}, got {came.dtype}."
+    if came.is_complex():
+        came, right = torch.view_as_real(came), torch.view_as_real(right)
     came, right = came.double(), right.double()
     if not nan_equal and came.isnan().any():
         return f"{name}: {came.isnan().double().mean():.0%} of the numbers are NaN."
@@ -260,23 +260,19 @@ def _handed_back(outcome: Outcome, case: Tensors) -> str:
         return ""
     for name, value in outcome.items():
         for given, original in case.items():
-            if (
-                value.numel() > 1
-                and value.shape == original.shape
-                and torch.equal(value.double(), original.double())
-            ):
+            if value.numel() > 1 and not _tensor_difference(name, value, original, 0.0):
                 return f"{name} is the input `{given}`, handed back unchanged.\n"
     return ""
 
 
 def _constant(outcomes: Sequence[Outcome], expected: Sequence[Tensors]) -> str:
     """Say so where the results are the same in every case, although they should not be."""
-    first = outcomes[0]
-    if isinstance(first, Failure) or _all_same([expected[0]] * len(expected), expected, 0.0):
+    constant = all(_same(outcomes[0], outcome, 0.0) for outcome in outcomes)
+    if isinstance(outcomes[0], Failure) or not constant:
         return ""
-    if _all_same([first] * len(outcomes), outcomes, 0.0):
-        return "The result is the same for every input: are the arguments used?\n"
-    return ""
+    if all(_same(expected[0], right, 0.0) for right in expected):
+        return ""
+    return "The result is the same for every input: are the arguments used?\n"
 
 
 def _describe_case(case: Tensors) -> str:

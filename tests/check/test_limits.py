@@ -1,0 +1,264 @@
+"""Time limits, and global state left as it was."""
+
+# ruff: noqa: SIM105 - the loops are written as learners write them
+
+import random
+import signal
+import sys
+import threading
+import time
+import types
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from seqlab.check.limits import TimeUp, call_within, global_state_kept
+
+LIMIT, SLACK = 0.3, 1.0
+
+
+def endless():
+    while True:
+        pass
+
+
+def sleeping():
+    while True:
+        time.sleep(0.01)
+
+
+def one_long_sleep():
+    time.sleep(60)
+
+
+def catching_exceptions():
+    while True:
+        try:
+            time.sleep(0.01)
+        except Exception:
+            pass
+
+
+def catching_everything():
+    x = 0
+    while True:
+        try:
+            x += 1
+        except:  # noqa: E722
+            pass
+
+
+def sleeping_and_catching_everything():
+    while True:
+        try:
+            time.sleep(0.01)
+        except:  # noqa: E722
+            pass
+
+
+def catching_everything_twice():
+    while True:
+        try:
+            try:
+                sum(range(10_000))
+            except:  # noqa: E722
+                pass
+        except BaseException:
+            pass
+
+
+def multiplying():
+    x = torch.randn(50, 50)
+    while True:
+        x = x @ x
+
+
+def catching_once():
+    try:
+        endless()
+    except:  # noqa: E722
+        return "as if nothing had been"
+
+
+EVERYWHERE = [endless, sleeping, catching_exceptions, catching_everything, multiplying]
+EVERYWHERE += [catching_once]
+WITH_SIGNALS = [one_long_sleep, sleeping_and_catching_everything, catching_everything_twice]
+
+
+def assert_stopped(call) -> None:
+    started = time.perf_counter()
+    with pytest.raises(TimeUp):
+        call_within(LIMIT, call)
+    assert LIMIT * 0.9 < time.perf_counter() - started < LIMIT + SLACK
+
+
+@pytest.mark.parametrize("call", EVERYWHERE + WITH_SIGNALS)
+def test_what_does_not_end_is_stopped_near_its_limit(call):
+    if call in WITH_SIGNALS and not hasattr(signal, "setitimer"):
+        pytest.skip("this system has no interval timers")
+    assert_stopped(call)
+
+
+def in_a_thread(function) -> None:
+    """Run a function in another thread, and raise here what it raises there."""
+    errors = []
+
+    def work() -> None:
+        try:
+            function()
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(10)
+    assert not thread.is_alive()
+    if errors:
+        raise errors[0]
+
+
+@pytest.mark.parametrize("call", EVERYWHERE)
+def test_in_a_thread_too(call):
+    in_a_thread(lambda: assert_stopped(call))
+
+
+@pytest.mark.parametrize("place", [lambda f: f(), in_a_thread], ids=["main", "thread"])
+def test_nothing_rings_afterwards(place):
+    def work() -> None:
+        for _ in range(20):
+            with pytest.raises(TimeUp):
+                call_within(0.01, endless)
+            for _ in range(20_000):
+                pass
+        assert call_within(0.05, lambda: 7) == 7
+        time.sleep(0.1)
+
+    place(work)
+
+
+@pytest.mark.parametrize("place", [lambda f: f(), in_a_thread], ids=["main", "thread"])
+def test_a_call_in_time_gives_its_result_and_its_errors(place):
+    def work() -> None:
+        assert call_within(5, lambda: 7) == 7
+        with pytest.raises(ZeroDivisionError):
+            call_within(5, lambda: 1 / 0)
+
+    place(work)
+
+
+def test_the_timer_and_handler_of_others_stay():
+    rang = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rang.append(True))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        call_within(5, lambda: None)
+        time.sleep(0.4)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert rang == [True]
+
+
+def test_an_interrupt_passes():
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        call_within(5, interrupt)
+
+
+# Global state
+
+
+@pytest.fixture
+def notebook(monkeypatch) -> types.ModuleType:
+    """A module such as a notebook is one, with things of the learner in it."""
+    module = types.ModuleType("notebook")
+    module.weights = torch.ones(3, requires_grad=True)
+    module.plain = torch.ones(3)
+    module.model = nn.Sequential(nn.Linear(2, 2), nn.Dropout())
+    module.weights.grad = torch.full((3,), 5.0)
+    module.torch = torch
+    monkeypatch.setitem(sys.modules, "notebook", module)
+    return module
+
+
+def write(notebook: types.ModuleType, code: str) -> None:
+    exec(code, vars(notebook))
+
+
+SPOIL = """
+    weights.requires_grad_(False)
+    weights.grad.zero_()
+    plain.requires_grad_(True)
+    plain.grad = torch.ones(3)
+    model.eval()
+    model[0].weight.requires_grad_(False)
+    model[0].bias.grad = torch.ones(2)
+    torch.set_grad_enabled(False)
+    torch.set_default_dtype(torch.float64)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"def answer():\n{SPOIL}",
+        f"@torch.no_grad()\ndef answer():\n{SPOIL}",
+        "class answer:\n def __init__(self):\n" + SPOIL,
+    ],
+    ids=["function", "decorated", "class"],
+)
+def test_flags_and_modes_are_put_back(notebook, code):
+    write(notebook, code)
+    with global_state_kept(notebook.answer):
+        notebook.answer()
+    assert notebook.weights.requires_grad
+    assert notebook.weights.grad.tolist() == [5, 5, 5]
+    assert not notebook.plain.requires_grad
+    assert notebook.plain.grad is None
+    assert notebook.model.training
+    assert notebook.model[1].training
+    assert notebook.model[0].weight.requires_grad
+    assert notebook.model[0].bias.grad is None
+    assert torch.is_grad_enabled()
+    assert torch.get_default_dtype() == torch.float32
+
+
+def test_random_generators_are_put_back_also_after_an_error():
+    def draws() -> list[float]:
+        return [random.random(), float(np.random.rand()), float(torch.rand(()))]
+
+    def seed() -> None:
+        random.seed(1), np.random.seed(1), torch.manual_seed(1)
+
+    seed()
+    undisturbed = draws()
+    seed()
+
+    def spoil() -> None:
+        with global_state_kept(draws):
+            draws()
+            torch.manual_seed(99)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        spoil()
+    assert draws() == undisturbed
+
+
+@pytest.mark.filterwarnings("error")
+def test_results_with_a_history_are_left_alone_without_a_warning(notebook):
+    notebook.computed = notebook.weights * 2
+    write(notebook, "def answer(): pass")
+    with global_state_kept(notebook.answer):
+        pass
+    assert notebook.computed.requires_grad
+
+
+def test_an_answer_of_no_module_is_no_trouble():
+    namespace = {"__name__": "nowhere"}
+    exec("def answer(): pass", namespace)
+    with global_state_kept(namespace["answer"]):
+        namespace["answer"]()
