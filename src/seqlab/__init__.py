@@ -19,6 +19,7 @@ __version__ = version("seqlab")
 def setup(seed: int = 0) -> None:
     """Prepare a notebook: seed every random generator and set the style of the figures.
 
+    Call it before the notebook imports torch, so that torch's threads share the cores politely.
     On one machine and one thread count, the same seed gives the same numbers bit for bit on a CPU.
 
     Args:
@@ -27,7 +28,9 @@ def setup(seed: int = 0) -> None:
     import os
     import random
 
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # course data come from package files
+    # Threads that wait for work must not spin: with spinning, training on two threads becomes ten
+    # times slower as soon as another program needs a core. Read when torch is first imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
     import numpy as np
     import torch
