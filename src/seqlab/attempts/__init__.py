@@ -10,7 +10,7 @@ from typing import Any
 def read_attempts(lab: str) -> list[dict[str, Any]]:
     """Return the recorded attempts of a lab, such as ``read_attempts("lab5")``.
 
-    Made by ``python -m seqlab.attempts.lab5``, with one thread, on the validation tunes.
+    Made by ``python -m seqlab.attempts.lab5``, on the validation tunes.
     """
     text = files(__package__).joinpath(f"{lab}.json").read_text(encoding="utf-8")
     attempts: list[dict[str, Any]] = json.loads(text)
