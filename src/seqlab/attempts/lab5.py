@@ -79,8 +79,8 @@ def train(attempt: Attempt) -> dict[str, Any]:
         attempt.dropout,
     )
     hidden = attempt.hidden_size
-    with torch.no_grad():  # PyTorch's order of the gates: input, forget, cell, output
-        model.lstm.bias_ih_l0[hidden : 2 * hidden] += attempt.forget_bias
+    bias = model.state_dict()["lstm.bias_ih_l0"]  # gates in the order input, forget, cell, output
+    bias[hidden : 2 * hidden] += attempt.forget_bias
     optimizer = torch.optim.AdamW(model.parameters(), lr=attempt.learning_rate)
     stream = WindowStream(ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
     started = time.process_time()
