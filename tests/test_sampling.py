@@ -136,6 +136,22 @@ def test_a_text_that_has_ended_stays_as_it_is_while_others_go_on(model):
     assert max(map(len, texts)) <= 60
 
 
+def test_nothing_is_added_to_a_text_that_has_ended():
+    class Restless(Alphabet):
+        """Goes on with an a or the end, and after the end, if it is asked, with a b."""
+
+        def forward(self, tokens, state=None):
+            logits = torch.full((*tokens.shape, len(VOCABULARY)), -torch.inf)
+            logits[..., [VOCABULARY["a"], VOCABULARY.end]] = 0.0
+            logits[tokens == VOCABULARY.end] = -torch.inf
+            logits[..., VOCABULARY["b"]][tokens == VOCABULARY.end] = 0.0
+            return logits, None
+
+    texts = generate(Restless(), VOCABULARY, count=50, seed=0)
+    assert len(set(texts)) > 3
+    assert not any("b" in text for text in texts)
+
+
 def test_the_same_seed_writes_the_same_and_another_seed_something_else(model):
     first = generate(model, VOCABULARY, count=5, max_length=30, seed=1)
     assert generate(model, VOCABULARY, count=5, max_length=30, seed=1) == first

@@ -309,6 +309,21 @@ def test_early_stopping_counts_on_after_an_interruption(checkpoint):
     assert not checkpoint.exists()
 
 
+def test_the_best_weights_from_before_an_interruption_are_restored(checkpoint):
+    losses, seen = iter([1.0, 2.0, 3.0, 4.0, 5.0]), []
+
+    def note(model) -> float:
+        seen.append(weights(model))
+        return next(losses)
+
+    model = make_model()
+    with pytest.raises(KeyboardInterrupt):
+        train(model, step=interrupted(13), validate=note, checkpoint=checkpoint)
+    history = train(model, validate=note, checkpoint=checkpoint)
+    assert history.best_step == EVERY
+    assert torch.equal(weights(model), seen[0])
+
+
 # Checkpoints that do not fit
 
 

@@ -279,7 +279,6 @@ class _Run:
         self.marked = {
             "done": self.done,
             "validations": len(self.history.valid_losses),
-            "seconds": self.history.seconds,
             "model": _copied(self.model.state_dict()),
             "optimizer": _copied(self.optimizer.state_dict()),
             "carried": _copied(self.state),
@@ -307,7 +306,6 @@ class _Run:
         validations = self.marked["validations"]
         del self.history.losses[self.marked["done"] :]
         del self.history.valid_steps[validations:], self.history.valid_losses[validations:]
-        self.history.seconds = self.marked["seconds"]
         self.save()
         self.model.load_state_dict(self.marked["model"])
         self.optimizer.load_state_dict(self.marked["optimizer"])

@@ -44,6 +44,14 @@ def test_inputs_changed_in_place_do_not_matter():
     assert judge(WEIGH, weigh).right
 
 
+def test_a_mistake_that_changes_its_inputs_is_known_too():
+    def weigh(x, w):
+        x += w
+        return x
+
+    assert judge(WEIGH, weigh, seed=0).mistake == "added"
+
+
 def test_an_answer_may_draw_and_print(capsys):
     def weigh(x, w):
         print("a shape:", tuple(x.shape))
@@ -178,6 +186,12 @@ def test_an_error_inside_a_library_names_the_line_that_called_it(call, kind):
     text = message(call)
     assert f"It stopped with {kind}" in text
     assert f'"{kind}"),' in text, "the line of the answer"
+
+
+def test_no_line_of_ours_is_ever_shown():
+    text = message(lambda x, w: torch.empty(2, 3, device="meta"))
+    assert text.startswith("It stopped with NotImplementedError")
+    assert "\n  line" not in text
 
 
 def test_infinite_recursion_is_reported():

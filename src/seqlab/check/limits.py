@@ -52,8 +52,9 @@ def _call_with_signal(seconds: float, call: Callable[[], Result]) -> Result:
             raise TimeUp
 
     handler = signal.signal(signal.SIGALRM, ring)
-    timer = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    timer = signal.getitimer(signal.ITIMER_REAL)
     try:
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
         result = call()
     finally:
         inside = False  # a ring that comes from here on does nothing
@@ -84,8 +85,8 @@ def _call_with_watcher(seconds: float, call: Callable[[], Result]) -> Result:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, None)  # asked for, not yet raised
 
     watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
     try:
+        watcher.start()
         result = call()
     finally:
         inside = False
