@@ -812,8 +812,8 @@ claim(
 
 # %%
 started = time.perf_counter()
-long_text = generate(model, vocabulary, temperature=1.2, max_length=2000, seed=3)
-speed = len(long_text) / (time.perf_counter() - started)
+one_by_one = [generate(model, vocabulary, temperature=0.8, seed=seed) for seed in range(20)]
+speed = sum(map(len, one_by_one)) / (time.perf_counter() - started)
 claim(
     "sampling-speed",
     "One tune at a time, the network writes at least 1,000 characters a second",
