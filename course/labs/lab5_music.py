@@ -120,6 +120,10 @@ print(jig["abc"])
 show(roll.piano_roll(jig["abc"]), alt=f"Piano roll: {roll.describe(jig['abc'])}")
 
 # %% [markdown]
+# In 6/8 a bar holds six eighths, and `|d2B B` has four of them. A note or a number can come next, a
+# bar line cannot: two eighths are missing. To know this one must have counted since the last bar
+# line.
+#
 # A bar is full when its notes add up to the metre. So whoever writes ABC has to *count*, and has to
 # remember the count over many characters. That makes validity a fair test for a memory. A tune
 # is **valid** when its header is complete, it can be read, and every bar adds up.
