@@ -42,7 +42,7 @@ class Attempt:
     window: int = 512
     forget_bias: float = 0.0
     learning_rate: float = 4e-3
-    steps: int = 900
+    steps: int = 700
     seed: int = 0
 
 
@@ -52,8 +52,8 @@ ATTEMPTS = (
     Attempt("a third seed", seed=2),
     Attempt("no dropout", dropout=0.0),
     Attempt("forget-gate bias of one", forget_bias=1.0),
-    Attempt("windows of 64 characters", window=64, steps=3200),
-    Attempt("batches of 32, half the steps", batch_size=32, steps=450),
+    Attempt("windows of 64 characters", window=64, steps=2500),
+    Attempt("batches of 32, half the steps", batch_size=32, steps=350),
     Attempt("two layers of 256", hidden_size=256, num_layers=2),
     Attempt("5,600 steps, dropout 0.3", steps=5600, dropout=0.3),
 )
