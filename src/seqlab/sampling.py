@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import torch
@@ -57,6 +58,20 @@ def next_token_probabilities(
     return kept / kept.sum(-1, keepdim=True)
 
 
+@contextmanager
+def _without_onednn() -> Iterator[None]:
+    """Switch oneDNN off while the model runs one step at a time.
+
+    It packs an LSTM's weights anew at each call, which takes longer than such a step itself.
+    """
+    before = torch.backends.mkldnn.set_flags(False)[0]
+    try:
+        yield
+    finally:
+        torch.backends.mkldnn.set_flags(before)
+
+
+@_without_onednn()
 @torch.inference_mode()
 def generate(
     model: LanguageModel,
@@ -96,19 +111,21 @@ def generate(
     opening = vocabulary.encode(prompt)
     start = torch.cat([torch.tensor([vocabulary.start]), opening]).expand(count, -1)
     tokens, state = start.to(where), None
-    ended = torch.zeros(count, dtype=torch.bool, device=where)
-    written = []
+    allowed = torch.zeros(len(vocabulary), device=where)
+    allowed[[vocabulary.pad, vocabulary.start]] = -torch.inf  # never part of a text
+    ended = torch.zeros(count, 1, dtype=torch.bool, device=where)
+    written: list[Tensor] = []
     for _ in range(max_length):
         logits, state = model(tokens, state)
-        last = logits[:, -1].clone()
-        last[:, [vocabulary.pad, vocabulary.start]] = -torch.inf  # never part of a text
-        if last.isnan().any():
+        last = logits[:, -1] + allowed  # (count, V)
+        if not written and last.isnan().any():
             raise ValueError("the model's logits are NaN: has its training failed?")
         probabilities = next_token_probabilities(last, temperature, top_p)
         tokens = torch.multinomial(probabilities, 1, generator=generator)  # (count, 1)
-        tokens[ended] = vocabulary.end
+        if count > 1:
+            tokens = tokens.masked_fill(ended, vocabulary.end)
         written.append(tokens)
-        ended |= tokens[:, 0] == vocabulary.end
+        ended = tokens == vocabulary.end
         if ended.all():
             break
     rows = torch.cat(written, dim=1).cpu() if written else torch.empty(count, 0, dtype=torch.long)
