@@ -887,17 +887,17 @@ if validity.is_valid(tune):
 # ## 11. For the curious: what else was tried
 #
 # Each row is one training, measured on the validation tunes and on 200 tunes sampled at
-# temperature 0.8. The first rows differ only in the seed: what is smaller than the difference
+# temperature 0.8. The first two rows differ only in the seed: what is smaller than the difference
 # between them means nothing.
 
 # %%
-print(f"{'':34}{'bits':>6}{'valid':>8}{'different bars':>16}{'CPU s':>8}")
+print(f"{'':40}{'bits':>6}{'valid':>8}{'different bars':>16}{'CPU s':>8}")
 for attempt in read_attempts("lab5"):
     print(
-        f"{attempt['name']:34}{attempt['bits_per_char']:6.3f}{attempt['valid_at_0.8']:8.0%}"
+        f"{attempt['name']:40}{attempt['bits_per_char']:6.3f}{attempt['valid_at_0.8']:8.0%}"
         f"{attempt['distinct_bars_at_0.8']:16.2f}{attempt['cpu_seconds']:8}"
     )
-print(f"{'real tunes':58}{measure.distinct_bars(texts['validation'][:200]):6.2f}")
+print(f"{'real tunes':64}{measure.distinct_bars(texts['validation'][:200]):6.2f}")
 
 # %% [markdown]
 # ## What you know now

@@ -40,6 +40,7 @@ def explore(draw: Callable[..., None], **controls: Any) -> None:
     for name, control in controls.items():
         if not control.description:
             control.description = name.replace("_", " ")
+        control.style.description_width = "initial"  # a long name is not cut off
         if hasattr(control, "continuous_update"):
             control.continuous_update = False  # draw when the mouse is let go, not at each step
         control.observe(redraw, names="value")

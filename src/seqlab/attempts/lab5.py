@@ -49,12 +49,19 @@ class Attempt:
 ATTEMPTS = (
     Attempt("as in the lab"),
     Attempt("another seed", seed=1),
-    Attempt("a third seed", seed=2),
     Attempt("no dropout", dropout=0.0),
-    Attempt("forget-gate bias of one", forget_bias=1.0),
-    Attempt("windows of 64 characters", window=64, steps=2500),
-    Attempt("batches of 32, half the steps", batch_size=32, steps=350),
     Attempt("two layers of 256", hidden_size=256, num_layers=2),
+    Attempt("900 steps, another seed", steps=900, seed=1),
+    Attempt("1,400 steps", steps=1400),
+    Attempt("the same, dropout 0.1, forget bias 1", steps=1400, dropout=0.1, forget_bias=1.0),
+    Attempt(
+        "2,600 steps of batches of 8, as above",
+        steps=2600,
+        batch_size=8,
+        learning_rate=3e-3,
+        dropout=0.1,
+        forget_bias=1.0,
+    ),
     Attempt("5,600 steps, dropout 0.3", steps=5600, dropout=0.3),
 )
 SHIPPED = ATTEMPTS[-1]  # its weights come with the package
