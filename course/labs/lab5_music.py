@@ -581,7 +581,7 @@ def first_valid(written: list[str]) -> str:
     return next((text for text in written if validity.is_valid(text)), written[0])
 
 
-for step in (min(diary), max(diary)):
+for step in diary:
     tune = first_valid(diary[step])
     found = [problem.message for problem in validity.problems(tune)]
     print(f"after {step} steps:", found[0] if found else "a valid tune")
@@ -590,6 +590,8 @@ for step in (min(diary), max(diary)):
         display(sound.play(tune, seconds=8))
 
 # %% [markdown]
+# What cannot be read cannot be heard, so the beginning is silent.
+#
 # Listen for what it has learned without being told: scales, the rhythm of a dance, a last note
 # that sounds like an end. And for what it has not: does it ever come back to its own opening?
 #
