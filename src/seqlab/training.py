@@ -27,6 +27,11 @@ class Batches(Protocol[BatchT]):
         """Return batch number ``step``."""
 
 
+# Seconds between two pictures of the progress bar. A reader of the kernel that does not listen while
+# a cell runs (nbval) loses messages, and the end of the cell, after one or two thousand of them.
+REFRESH = 2.0
+
+
 # One training step: does everything from the forward pass to the update of the weights.
 # Takes the model, the optimizer, the batch and the state that the step before returned (None at
 # the start), and returns the loss and the state to carry on (None where there is none).
@@ -116,7 +121,14 @@ def fit(
     run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None)
     if checkpoint:
         run.start(f"{steps} {every} {patience} {rates} {_digest(batches[0])}")
-    bar = tqdm(total=steps, initial=run.done, desc="training", unit="step", leave=False)
+    bar = tqdm(
+        total=steps,
+        initial=run.done,
+        desc="training",
+        unit="step",
+        leave=False,
+        mininterval=REFRESH,
+    )
     started = time.perf_counter() - run.history.seconds
     try:
         while run.done < steps and (patience is None or run.since_best < patience):
