@@ -27,8 +27,8 @@ class Batches(Protocol[BatchT]):
         """Return batch number ``step``."""
 
 
-# Seconds between two pictures of the progress bar. A reader of the kernel that does not listen while
-# a cell runs (nbval) loses messages, and the end of the cell, after one or two thousand of them.
+# Seconds between two pictures of the progress bar. A program that runs a notebook and does not
+# listen while a cell runs (nbval) loses messages after the first thousand or two, the end included.
 REFRESH = 2.0
 
 
