@@ -123,8 +123,9 @@ def held_out_bits(model: nn.Module, sequences: list[Tensor]) -> float:
     """Return bits per character over all sequences, each given with its start and end."""
     model.eval()
     total, count = 0.0, 0
-    for i in range(0, len(sequences), 32):
-        ids, _ = pad(sorted(sequences, key=len)[i : i + 32])
+    ordered = sorted(sequences, key=len)
+    for i in range(0, len(ordered), 32):
+        ids, _ = pad(ordered[i : i + 32])
         logits, _ = model(ids[:, :-1])
         targets = ids[:, 1:]
         total += F.cross_entropy(
