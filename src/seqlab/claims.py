@@ -10,6 +10,14 @@ from typing import Any
 
 MIME = "application/vnd.seqlab.claim+json"
 
+_must_hold = True
+
+
+def only_measure() -> None:
+    """From now on show claims and fail none, to see how far their values spread over seeds."""
+    global _must_hold
+    _must_hold = False
+
 
 class ClaimError(AssertionError):
     """A claim does not hold: the measured value lies outside its interval."""
@@ -89,12 +97,16 @@ def claim(
     if math.isfinite(measured.value):  # JSON knows neither NaN nor infinity
         output[MIME] = asdict(measured)
     display(output, raw=True)
-    if not measured.holds:
+    if _must_hold and not measured.holds:
         raise ClaimError(str(measured))
 
 
 def read_claims(notebook: str | Path) -> list[Claim]:
     """Collect the claims stored in the outputs of a notebook, in their order."""
-    content: dict[str, Any] = json.loads(Path(notebook).read_text(encoding="utf-8"))
+    return collect_claims(json.loads(Path(notebook).read_text(encoding="utf-8")))
+
+
+def collect_claims(content: dict[str, Any]) -> list[Claim]:
+    """Collect the claims in the outputs of a notebook that was read already, in their order."""
     outputs = [output for cell in content["cells"] for output in cell.get("outputs", [])]
     return [Claim(**output["data"][MIME]) for output in outputs if MIME in output.get("data", {})]

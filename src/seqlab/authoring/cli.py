@@ -27,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data.add_argument("name", nargs="?", help="only this one")
     data.set_defaults(run=_data)
 
+    seeds = commands.add_parser("seeds", help="run a notebook with other seeds, for its claims")
+    seeds.add_argument("notebook", type=Path, help="a built notebook with its setup cell")
+    seeds.add_argument("--seeds", type=int, default=5, metavar="N", help="how many (default: 5)")
+    seeds.set_defaults(run=_seeds)
+
     options = parser.parse_args(arguments)
     return int(options.run(options))
 
@@ -82,6 +87,20 @@ def _data(options: argparse.Namespace) -> int:
         else:
             data.fetch_all()
     except data.DataError as error:
+        return _fail(str(error))
+    return 0
+
+
+def _seeds(options: argparse.Namespace) -> int:
+    from seqlab.authoring.execute import CellError
+    from seqlab.authoring.seeds import SeedError, claims_by_seed, table
+
+    runs = []
+    try:
+        for claims in claims_by_seed(options.notebook, range(options.seeds)):
+            runs.append(claims)
+            print(table(runs), flush=True)
+    except (CellError, SeedError, FileNotFoundError) as error:
         return _fail(str(error))
     return 0
 
