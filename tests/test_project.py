@@ -114,7 +114,7 @@ FLOORS = [
     {"data"},
     {"music"},
     {"text"},
-    {"claims", "plots", "widgets"},
+    {"claims", "plots", "widgets", "diagrams"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted((ROOT / "src/seqlab").rglob("*.py"))
