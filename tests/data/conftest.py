@@ -1,5 +1,6 @@
 """A package index in a folder, so that real downloads are tested without a network."""
 
+import functools
 import hashlib
 import io
 import os
@@ -78,9 +79,19 @@ def pinned(path: Path) -> PackageFile:
 
 
 @pytest.fixture(scope="session")
-def tunes():
-    """Return the real tunes, which `seqlab data` has fetched before."""
-    state = data.status()["tunes"]
-    if not state.ok:
-        pytest.fail(state.detail)
-    return data.load("tunes")
+def real():
+    """Return a function that loads a real data set, which `seqlab data` has fetched before."""
+
+    @functools.cache
+    def load(name):
+        state = data.status()[name]
+        if not state.ok:
+            pytest.fail(state.detail)
+        return data.load(name)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def tunes(real):
+    return real("tunes")

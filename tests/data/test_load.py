@@ -1,6 +1,7 @@
 import random
 import urllib.error
 from collections import Counter
+from dataclasses import replace
 
 import datasets
 import pytest
@@ -40,8 +41,8 @@ def toy(wheel, tmp_path, monkeypatch) -> Recipe:
 def hub(monkeypatch):
     """Stand in for the hub's partner of the tunes."""
 
-    def load_dataset(repository, revision):
-        assert repository == "sander-wood/irishman"
+    def load_dataset(repository, part, revision):
+        assert (repository, part) == ("sander-wood/irishman", None)
         assert len(revision) == 40
         return datasets.DatasetDict(
             train=datasets.Dataset.from_dict(
@@ -142,10 +143,23 @@ def test_status_tells_missing_from_damaged_from_intact(toy):
 
 
 def test_fetch_all_leaves_every_set_ready_and_says_so(toy, monkeypatch, capsys):
-    monkeypatch.delitem(data.RECIPES, "tunes")
+    for name in set(data.RECIPES) - {"toy"}:
+        monkeypatch.delitem(data.RECIPES, name)
     data.fetch_all()
     assert "toy: 60 rows, ready in" in capsys.readouterr().out
     assert data.status()["toy"].ok
+
+
+def test_a_set_in_time_order_is_split_by_it(toy, monkeypatch):
+    monkeypatch.setitem(data.RECIPES, "toy", replace(toy, in_time_order=True))
+    texts = [text for split in data.load("toy").values() for text in split["abc"]]
+    assert texts == [str(i) for i in range(60)]
+
+
+def test_a_set_without_a_partner_says_so(toy, monkeypatch):
+    monkeypatch.setitem(data.RECIPES, "toy", replace(toy, hub=None))
+    with pytest.raises(data.DataError, match="no partner on the hub: use load"):
+        data.load("toy", source="hub")
 
 
 def test_the_hub_gives_the_same_columns_and_splits(hub, tunes):

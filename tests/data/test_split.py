@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqlab.data.split import connected_groups, overlapping, sharing_a_key, split_by_group
+from seqlab.data.split import (
+    connected_groups,
+    overlapping,
+    sharing_a_key,
+    split_by_group,
+    split_in_order,
+)
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 
@@ -53,6 +59,15 @@ def test_every_process_draws_the_same(monkeypatch):
 def test_shares_that_do_not_sum_to_one_are_refused():
     with pytest.raises(ValueError, match="must sum to 1"):
         split_by_group([1], {"train": 0.8, "test": 0.1})
+
+
+@given(st.integers(20, 500))
+def test_splits_in_order_follow_each_other_and_meet_their_shares(count):
+    splits = split_in_order(count, SHARES)
+    assert list(dict.fromkeys(splits)) == list(SHARES)
+    assert splits == sorted(splits, key=list(SHARES).index)
+    for split, share in SHARES.items():
+        assert splits.count(split) == pytest.approx(share * count, abs=1)
 
 
 def test_links_at_a_distance_join_a_group():

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from seqlab.data import tunes
+from seqlab.data import surnames, tunes
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
-from seqlab.data.recipes import Recipe, reading_of
-from seqlab.data.split import split_by_group
+from seqlab.data.recipes import HubPartner, Recipe, reading_of
+from seqlab.data.split import split_by_group, split_in_order
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -31,7 +31,7 @@ __all__ = [
     "status",
 ]
 
-RECIPES = {recipe.name: recipe for recipe in (tunes.RECIPE,)}
+RECIPES = {recipe.name: recipe for recipe in (tunes.RECIPE, surnames.RECIPE)}
 SHARES = {"train": 0.84, "validation": 0.08, "test": 0.08}
 
 
@@ -41,7 +41,8 @@ def load(name: str, source: Literal["package", "hub"] = "package") -> "DatasetDi
     Args:
         name: one of `RECIPES`, such as `"tunes"`.
         source: `"package"` is the course's own set, fetched once and then there without a network;
-            `"hub"` is its larger partner on the Hugging Face hub, with the same columns.
+            `"hub"` is its larger partner on the Hugging Face hub, with the same columns, where
+            the card names one.
 
     Raises:
         DataError: if there is no such set or source, or it cannot be fetched.
@@ -109,7 +110,10 @@ def _status(recipe: Recipe) -> DataStatus:
 
 
 def _splits(recipe: Recipe, rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    splits = split_by_group([row["group"] for row in rows], SHARES, salt=recipe.name)
+    if recipe.in_time_order:
+        splits = split_in_order(len(rows), SHARES)
+    else:
+        splits = split_by_group([row["group"] for row in rows], SHARES, salt=recipe.name)
     return {
         name: [row for row, split in zip(rows, splits, strict=True) if split == name]
         for name in SHARES
@@ -139,7 +143,11 @@ def _from_hub(recipe: Recipe) -> "DatasetDict":
     from datasets import DatasetDict, concatenate_datasets
 
     hub = recipe.hub
-    pooled = concatenate_datasets(list(_download_from_hub(recipe).values()))
+    if hub is None:
+        raise DataError(
+            f'The data set {recipe.name!r} has no partner on the hub: use load("{recipe.name}").'
+        )
+    pooled = concatenate_datasets(list(_download_from_hub(recipe.name, hub).values()))
     rows = pooled.map(
         hub.to_rows,
         batched=True,
@@ -162,15 +170,14 @@ def _from_hub(recipe: Recipe) -> "DatasetDict":
     )
 
 
-def _download_from_hub(recipe: Recipe) -> "DatasetDict":
+def _download_from_hub(name: str, hub: HubPartner) -> "DatasetDict":
     import datasets
 
-    hub = recipe.hub
     offline = datasets.config.HF_HUB_OFFLINE  # then only what was loaded before can be had
     try:
         if not offline:
             _knock(datasets.config.HF_ENDPOINT)
-        return datasets.load_dataset(hub.repository, revision=hub.revision)
+        return datasets.load_dataset(hub.repository, hub.part, revision=hub.revision)
     except Exception as error:  # the hub's clients raise errors of many unrelated kinds
         reason = "HF_HUB_OFFLINE is set" if offline else str(error).partition("\n")[0]
         remedy = (
@@ -180,7 +187,7 @@ def _download_from_hub(recipe: Recipe) -> "DatasetDict":
         )
         raise DataError(
             f"{hub.repository} could not be loaded from the hub ({reason}): {remedy}, "
-            f'or use load("{recipe.name}"), which needs no network.'
+            f'or use load("{name}"), which needs no network.'
         ) from None
 
 

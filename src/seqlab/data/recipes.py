@@ -16,7 +16,7 @@ from seqlab.data.fetch import PackageFile, data_dir, fetch, writing
 class Reading(TypedDict):
     """What a reader makes of a package file: plain data, so that it can be kept as JSON."""
 
-    rows: list[dict[str, Any]]  # all with the same columns, one of them "group"
+    rows: list[dict[str, Any]]  # all with the same columns; one is "group", unless in time order
     dropped: dict[str, int]  # why rows of the source were left out, and how many for each reason
     credits: dict[str, int]  # whom the source names for its rows, and for how many
 
@@ -33,8 +33,9 @@ class Card:
         citations: the works to cite.
         homepage: address of the package.
         columns: what each column holds.
-        text: the column whose characters are counted.
         splitting: what keeps the splits honest.
+        text: the column whose characters are counted, empty if there is none.
+        classes: the column whose values are counted in each split, empty if there is none.
 
     """
 
@@ -45,8 +46,9 @@ class Card:
     citations: tuple[str, ...]
     homepage: str
     columns: Mapping[str, str]
-    text: str
     splitting: str
+    text: str = ""
+    classes: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class HubPartner:
         to_rows: makes our columns from a batch of theirs; rows that do not fit are left out.
         licence: as its own card states it.
         note: what a person must know before using it.
+        part: which of the sets kept there, where it has several.
 
     """
 
@@ -67,6 +70,7 @@ class HubPartner:
     to_rows: Callable[[dict[str, list[Any]]], dict[str, list[Any]]]
     licence: str
     note: str
+    part: str | None = None
 
     @property
     def homepage(self) -> str:
@@ -84,7 +88,9 @@ class Recipe:
         package: the file it is read from.
         read: makes the rows from that file.
         reader_sources: the source files that decide what `read` returns.
-        hub: its larger partner.
+        hub: its larger partner, where there is one.
+        in_time_order: whether the rows stand in order of time: then the first ones are for
+            training and the last ones for the test, and they need no groups.
 
     """
 
@@ -93,7 +99,8 @@ class Recipe:
     package: PackageFile
     read: Callable[[Path], Reading]
     reader_sources: tuple[Path, ...]
-    hub: HubPartner
+    hub: HubPartner | None = None
+    in_time_order: bool = False
 
     def reader_key(self) -> str:
         """Return a name of the reader's present source: it changes when the reader does."""
@@ -106,7 +113,7 @@ class Recipe:
 def reading_of(recipe: Recipe) -> Reading:
     """Return what the reader makes of the package file, which is fetched if need be.
 
-    Reading takes many seconds, so the result is kept beside the package file, under a name that
+    Reading can take many seconds, so the result is kept beside the package file, under a name that
     changes with that file and with the reader's own source: a kept reading is never out of date.
 
     Raises:
@@ -121,7 +128,7 @@ def reading_of(recipe: Recipe) -> Reading:
         with writing(data_dir() / f"{recipe.name}.json.gz"):
             reading = _kept_reading(kept)  # another process may have made it meanwhile
             if reading is None:
-                print(f"Reading the {recipe.name}: it takes about half a minute, only once ...")
+                print(f"Reading the data set {recipe.name}, only once ...")
                 reading = recipe.read(package_file)
                 for outdated in data_dir().glob(f"{recipe.name}-*.json.gz"):
                     outdated.unlink()
