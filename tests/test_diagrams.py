@@ -2,9 +2,10 @@
 
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.colors import to_hex
 
 from seqlab.diagrams import FAINT, draw_unrolled
-from seqlab.plots import use_style
+from seqlab.plots import COLOURS, use_style
 
 
 @pytest.fixture
@@ -75,3 +76,49 @@ def test_long_words_neither_touch_nor_leave_the_picture(axes, steps):
 def test_steps_without_partners_are_refused(axes, inputs, outputs):
     with pytest.raises(ValueError, match="an input and an output"):
         draw_unrolled(axes, inputs, outputs)
+
+
+def backward_arrows(axes) -> list:
+    """Return the arrows in the colour of the gradient."""
+    arrows = [label.arrow_patch for label in axes.texts if getattr(label, "arrow_patch", None)]
+    return [arrow for arrow in arrows if to_hex(arrow.get_facecolor()) == COLOURS[3]]
+
+
+def test_a_gradient_flows_down_from_the_outputs_and_to_the_left(axes):
+    draw_unrolled(axes, ["a", "b"], ["x", "y"], gradient=[(0.5, -1.25), (2.0, 0.0)])
+    ends = [(note.xyann, note.xy) for note in axes.texts if getattr(note, "arrow_patch", None)]
+    leftwards = [(start, end) for start, end in ends if start[0] > end[0]]
+    downwards = [(start, end) for start, end in ends if start[1] > end[1]]
+    assert len(backward_arrows(axes)) == 3  # no arrow for the part that is 0
+    assert len(leftwards) == 1
+    assert len(downwards) == 2
+    assert [len(labels(axes, number)) for number in ("0.5", "-1.2", "2")] == [1, 1, 1]
+
+
+def test_a_larger_part_has_a_wider_arrow_whatever_its_sign(axes):
+    draw_unrolled(axes, ["a"] * 3, ["x"] * 3, gradient=[(0.1, -3.0), (1.0, 2.0), (0.5, 0.0)])
+    widths = [arrow.get_arrowstyle().tail_width for arrow in backward_arrows(axes)]
+    assert widths[1] > widths[3] > widths[2] > widths[4] > widths[0]
+
+
+def test_the_gradient_of_later_steps_is_faint_too(axes):
+    draw_unrolled(axes, ["a", "b"], ["x", "y"], shown=1, gradient=[(1.0, 2.0), (3.0, 0.0)])
+    assert [arrow.get_alpha() for arrow in backward_arrows(axes)] == [1, 1, FAINT]
+
+
+def test_a_gradient_without_a_flow_draws_no_arrow(axes):
+    draw_unrolled(axes, ["a"], ["x"], gradient=[(0.0, 0.0)])
+    assert not backward_arrows(axes)
+
+
+@pytest.mark.parametrize("steps", range(1, 7))
+def test_numbers_of_the_gradient_touch_no_other_words(axes, steps):
+    draw_unrolled(axes, ["a"] * steps, ["x"] * steps, gradient=[(-0.0012, -0.0034)] * steps)
+    axes.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in axes.texts if label.get_text()]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_a_gradient_for_another_number_of_steps_is_refused(axes):
+    with pytest.raises(ValueError, match="gradients for each of 2 steps, got 1"):
+        draw_unrolled(axes, ["a", "b"], ["x", "y"], gradient=[(1.0, 0.0)])

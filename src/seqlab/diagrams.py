@@ -19,6 +19,7 @@ def draw_unrolled(
     *,
     shown: int | None = None,
     recurrent: bool = True,
+    gradient: Sequence[tuple[float, float]] | None = None,
 ) -> None:
     """Draw a recurrent network as a graph unrolled across time, one cell for each step.
 
@@ -32,14 +33,21 @@ def draw_unrolled(
         outputs: What is put out at each step, of the same length; None where nothing is.
         shown: Draw the first steps only, the others are faint; None means all.
         recurrent: Whether each cell passes its state on to the next one.
+        gradient: What flows back into each cell: the part from its own output and the part from
+            the next state. An arrow is as wide as its part is large, beside the largest; the
+            number beside it keeps the sign; a part that is 0 has no arrow.
 
     Raises:
-        ValueError: There are no steps, or not as many inputs as outputs.
+        ValueError: There are no steps, not as many inputs as outputs, or not as many gradients.
     """
     if not inputs or len(inputs) != len(outputs):
         raise ValueError(
             f"need an input and an output (or None) for each step, got {len(inputs)} inputs and "
             f"{len(outputs)} outputs"
+        )
+    if gradient is not None and len(gradient) != len(inputs):
+        raise ValueError(
+            f"need one pair of gradients for each of {len(inputs)} steps, got {len(gradient)}"
         )
     axes.set_axis_off()
     spare = max(0, 4 - len(inputs)) / 2  # beside a short sequence, so that its cells stay cells
@@ -72,6 +80,36 @@ def draw_unrolled(
         if recurrent:
             start = 0.33 if step == 1 else step - 1 + HALF_WIDTH
             _arrow(axes, (start, 0), (step - HALF_WIDTH, 0), "$W_{hh}$", "C1", alpha)
+    if gradient is not None:
+        _draw_gradient(axes, gradient, shown)
+
+
+def _draw_gradient(axes: Axes, gradient: Sequence[tuple[float, float]], shown: int | None) -> None:
+    """Draw what flows back: down from the outputs, and from cell to cell to the left."""
+    largest = max(abs(part) for parts in gradient for part in parts)
+    for step, (direct, through) in enumerate(gradient, start=1):
+        x, y = step - 0.12, -0.12  # beside the arrows that run forward
+        from_output = ((x, REACH), (x, HALF_HEIGHT))
+        from_next = ((step + 1 - HALF_WIDTH, y), (step + HALF_WIDTH, y))
+        for part, (start, end) in ((direct, from_output), (through, from_next)):
+            if part == 0:
+                continue
+            width = 0.5 + 4.5 * abs(part) / largest
+            style = f"simple,tail_width={width},head_width={width + 5},head_length=7"
+            alpha = _alpha(step, shown)
+            arrow = {"arrowstyle": style, "color": "C3", "alpha": alpha, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", end, start, arrowprops=arrow)
+            down = start[0] == end[0]
+            axes.annotate(
+                f"{part:.2g}",
+                ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2),
+                xytext=(-6, 0) if down else (0, -6),
+                textcoords="offset points",
+                ha="right" if down else "center",
+                va="center" if down else "top",
+                alpha=alpha,
+                size=8,
+            )
 
 
 def _alpha(step: int, shown: int | None) -> float:
