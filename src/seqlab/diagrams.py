@@ -98,12 +98,13 @@ def _draw_gradient(axes: Axes, gradient: Sequence[tuple[float, float]], shown: i
             style = f"simple,tail_width={width},head_width={width + 5},head_length=7"
             alpha = _alpha(step, shown)
             arrow = {"arrowstyle": style, "color": "C3", "alpha": alpha, "shrinkA": 0, "shrinkB": 0}
+            arrow |= {"mutation_scale": 1}  # widths are in points
             axes.annotate("", end, start, arrowprops=arrow)
             down = start[0] == end[0]
             axes.annotate(
                 f"{part:.2g}",
                 ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2),
-                xytext=(-6, 0) if down else (0, -6),
+                xytext=(-7, 0) if down else (0, -7),
                 textcoords="offset points",
                 ha="right" if down else "center",
                 va="center" if down else "top",
