@@ -50,8 +50,8 @@ class PackageFile:
 
     @property
     def megabytes(self) -> str:
-        """The size for a reader: `"20 MB"`."""
-        return f"{self.size / 1e6:.0f} MB"
+        """The size for a reader: `"20 MB"`, or `"0.2 MB"`."""
+        return f"{self.size / 1e6:.{0 if self.size >= 1e6 else 1}f} MB"
 
 
 def data_dir() -> Path:
