@@ -7,7 +7,6 @@ import pytest
 
 from seqlab.attempts import lab5, read_attempts, shipped_weights
 from seqlab.data import load
-from seqlab.models import LSTMLanguageModel
 from seqlab.text import Vocabulary
 
 TUNES = load("tunes")
@@ -24,9 +23,7 @@ def test_every_record_is_of_an_attempt_that_the_script_still_makes():
 
 
 def test_the_shipped_weights_reach_what_their_record_says():
-    model = LSTMLanguageModel(
-        len(VOCABULARY), lab5.SHIPPED.embedding_size, lab5.SHIPPED.hidden_size
-    )
+    model = lab5.build(lab5.SHIPPED, VOCABULARY)
     model.load_state_dict(shipped_weights("lab5"))
     ids = [VOCABULARY.encode(text, ends=True) for text in TUNES["validation"]["abc"]]
     record = next(r for r in read_attempts("lab5") if r["name"] == lab5.SHIPPED.name)

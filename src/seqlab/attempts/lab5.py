@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 import seqlab
 from seqlab.data import load
-from seqlab.models import LSTMLanguageModel
+from seqlab.models import LSTMLanguageModel, MatchLanguageModel
 from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
 from seqlab.sampling import generate
 from seqlab.text import Batch, Vocabulary, WindowStream, pad
@@ -41,6 +41,7 @@ class Attempt:
     batch_size: int = 16
     window: int = 512
     forget_bias: float = 0.0
+    match_order: int = 0  # 0: no look-up of earlier bars
     learning_rate: float = 4e-3
     steps: int = 700
     seed: int = 0
@@ -63,9 +64,20 @@ ATTEMPTS = (
         forget_bias=1.0,
     ),
     Attempt("5,600 steps, dropout 0.3", steps=5600, dropout=0.3),
+    Attempt("as in the lab, earlier bars looked up", match_order=4),
+    Attempt("3,000 steps, the same, dropout 0.3", steps=3000, dropout=0.3, match_order=4),
 )
 SHIPPED = ATTEMPTS[-1]  # its weights come with the package
 WEIGHTS = Path(__file__).with_suffix(".safetensors")
+
+
+def build(attempt: Attempt, vocabulary: Vocabulary) -> nn.Module:
+    """Return the untrained model of a variant."""
+    sizes = (len(vocabulary), attempt.embedding_size, attempt.hidden_size)
+    if not attempt.match_order:
+        return LSTMLanguageModel(*sizes, attempt.num_layers, attempt.dropout)
+    bar_line = int(vocabulary.encode("|"))
+    return MatchLanguageModel(*sizes, bar_line, attempt.dropout, attempt.match_order)
 
 
 def train(attempt: Attempt) -> dict[str, Any]:
@@ -75,13 +87,7 @@ def train(attempt: Attempt) -> dict[str, Any]:
     texts = {split: tunes[split]["abc"][:] for split in tunes}
     vocabulary = Vocabulary.from_texts(text for split in texts.values() for text in split)
     ids = {s: [vocabulary.encode(t, ends=True) for t in texts[s]] for s in texts}
-    model = LSTMLanguageModel(
-        len(vocabulary),
-        attempt.embedding_size,
-        attempt.hidden_size,
-        attempt.num_layers,
-        attempt.dropout,
-    )
+    model = build(attempt, vocabulary)
     hidden = attempt.hidden_size
     bias = model.state_dict()["lstm.bias_ih_l0"]  # gates in the order input, forget, cell, output
     bias[hidden : 2 * hidden] += attempt.forget_bias
@@ -108,7 +114,11 @@ def train(attempt: Attempt) -> dict[str, Any]:
 def _step(
     model: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, state: Any
 ) -> tuple[float, Any]:
-    state = None if batch.fresh else tuple(s.detach() for s in state)
+    if batch.fresh:
+        state = None
+    else:
+        h, c, *rest = state
+        state = (h.detach(), c.detach(), *rest)
     logits, state = model(batch.inputs, state)
     loss = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=0)
     optimizer.zero_grad()
