@@ -67,8 +67,8 @@ def test_the_splits_hold_what_the_reader_kept(name, real):
 def test_every_split_has_its_share_and_no_group_is_in_two(name, real):
     loaded = real(name)
     sizes = {split: len(rows) for split, rows in loaded.items()}
-    assert min(sizes["validation"], sizes["test"]) > 0.05 * sum(sizes.values())
-    assert sizes["train"] > 0.7 * sum(sizes.values())  # works of Shakespeare are few and long
+    assert min(sizes["validation"], sizes["test"]) > 0.04 * sum(sizes.values())
+    assert sizes["train"] > 0.7 * sum(sizes.values())  # some sets have few groups
     if not data.RECIPES[name].in_time_order:
         groups = [set(split["group"]) for split in loaded.values()]
         assert sum(map(len, groups)) == len(set.union(*groups))

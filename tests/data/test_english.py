@@ -74,7 +74,6 @@ def test_nothing_is_left_of_notes_and_licences(rows):
     for row in rows:
         assert not set("[]{}_\r") & set(row["text"])
         assert "gutenberg" not in row["text"].lower()
-        assert "etext" not in row["text"].lower()
 
 
 def test_famous_lines_are_there(rows):

@@ -34,6 +34,13 @@ def test_a_source_archive_is_downloaded_and_verified(source_archive, wheel):
     assert contents(fetch(source_archive)) == source_archive.sha256
 
 
+def test_a_wheel_for_another_machine_is_downloaded_too(wheel, index):
+    other = index / "toytunes-1.0-cp36-none-win32.whl"
+    (index / wheel.filename).rename(other)
+    package_file = replace(wheel, filename=other.name)
+    assert contents(fetch(package_file)) == wheel.sha256
+
+
 def test_a_second_fetch_needs_no_index(wheel, index, capsys):
     fetch(wheel)
     (index / wheel.filename).unlink()

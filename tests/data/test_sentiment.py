@@ -6,12 +6,12 @@ from seqlab.data.sentiment import (
     FILES,
     RECIPE,
     TWIN_SHARE,
+    WORDS,
     Sentence,
     groups_of,
     rows_of,
-    runs_of,
-    words,
 )
+from seqlab.data.split import runs, words
 
 SLIDE = (
     "The @MIT Introduction to #DeepLearning is definitely one of the best courses of its kind "
@@ -24,11 +24,6 @@ def sentence(text, source="tweets", document="tweets 1"):
 
 
 # --- by hand ---------------------------------------------------------------------------------
-
-
-def test_runs_slide_over_the_words_and_a_short_text_is_one_run():
-    assert len(runs_of("one two three, four five SIX seven")) == 2
-    assert runs_of("Not bad!") == {("not", "bad")}
 
 
 def test_sentences_of_one_review_are_in_one_group():
@@ -105,15 +100,15 @@ def test_no_held_out_sentence_has_a_version_in_train(real):
     loaded = real("sentiment")
     holders = {}
     for number, text in enumerate(loaded["train"]["text"]):
-        for run in runs_of(text):
+        for run in runs(words(text), WORDS):
             holders.setdefault(run, []).append(number)
-    sizes = [len(runs_of(text)) for text in loaded["train"]["text"]]
+    sizes = [len(runs(words(text), WORDS)) for text in loaded["train"]["text"]]
     for split in ("validation", "test"):
         for text in loaded[split]["text"]:
-            runs = runs_of(text)
-            shared = Counter(number for run in runs for number in holders.get(run, []))
+            its_runs = runs(words(text), WORDS)
+            shared = Counter(number for run in its_runs for number in holders.get(run, []))
             for number, count in shared.items():
-                assert count < TWIN_SHARE * min(len(runs), sizes[number]), text
+                assert count < TWIN_SHARE * min(len(its_runs), sizes[number]), text
 
 
 def test_the_tweet_of_the_lecture_is_not_in_it(rows):

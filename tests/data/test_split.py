@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from seqlab.data.split import (
     connected_groups,
+    named_groups,
     overlapping,
+    runs,
     sharing_a_key,
     split_by_group,
     split_in_order,
+    words,
 )
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
@@ -78,6 +81,18 @@ def test_links_at_a_distance_join_a_group():
 
 def test_without_links_every_item_is_its_own_group():
     assert len(set(connected_groups(4, []))) == 4
+
+
+def test_a_group_bears_the_first_of_its_names():
+    assert named_groups(["b", "a", "c", "b"], [(0, 1)]) == ["a", "a", "c", "a"]
+
+
+def test_runs_slide_and_a_short_text_is_one_run():
+    assert runs(words("One two, three FOUR"), 3) == {
+        ("one", "two", "three"),
+        ("two", "three", "four"),
+    }
+    assert runs(words("Not bad!"), 3) == {("not", "bad")}
 
 
 def test_items_with_a_common_key_are_linked():

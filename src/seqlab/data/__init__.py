@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from seqlab.data import english, sentiment, surnames, tunes
+from seqlab.data import english, proteins, sentiment, sunspots, surnames, tunes, ukrainian
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
 from seqlab.data.recipes import HubPartner, Recipe, reading_of
@@ -31,10 +31,8 @@ __all__ = [
     "status",
 ]
 
-RECIPES = {
-    recipe.name: recipe
-    for recipe in (tunes.RECIPE, surnames.RECIPE, sentiment.RECIPE, english.RECIPE)
-}
+READERS = (tunes, surnames, sentiment, english, ukrainian, sunspots, proteins)
+RECIPES = {reader.RECIPE.name: reader.RECIPE for reader in READERS}
 SHARES = {"train": 0.84, "validation": 0.08, "test": 0.08}
 
 

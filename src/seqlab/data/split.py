@@ -5,6 +5,7 @@ make a model look better than it is. So rows are first joined into groups, then 
 """
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
@@ -74,6 +75,31 @@ def connected_groups(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
     first, second = zip(*pairs, strict=True) if pairs else ((), ())
     graph = coo_array(([True] * len(pairs), (first, second)), shape=(count, count))
     return connected_components(graph, directed=False)[1].tolist()
+
+
+def named_groups(names: Sequence[str], links: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the group of each item: the first in the alphabet of the names that are linked to it.
+
+    Items of one name are linked by it.
+
+    >>> named_groups(["b", "a", "c", "b"], [(0, 1)])
+    ['a', 'a', 'c', 'a']
+    """
+    numbers = connected_groups(len(names), [*sharing_a_key([{name} for name in names]), *links])
+    first: dict[int, str] = {}
+    for number, name in zip(numbers, names, strict=True):
+        first[number] = min(name, first.get(number, name))
+    return [first[number] for number in numbers]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, without capitals and punctuation."""
+    return re.findall(r"\w+", text.casefold())
+
+
+def runs(items: Sequence[str], length: int) -> set[tuple[str, ...]]:
+    """Return the runs of `length` items in a row; all the items, if they are fewer."""
+    return {tuple(items[i : i + length]) for i in range(max(1, len(items) - length + 1))}
 
 
 def sharing_a_key(keys: Sequence[Iterable[Hashable]]) -> Iterator[tuple[int, int]]:
