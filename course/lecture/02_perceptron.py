@@ -393,15 +393,15 @@ show(
 # %%
 claim(
     "perceptron-network-beats-line",
-    "On new students the network is at least 4 points better than the perceptron",
+    "On new students the network is at least 5 points better than the perceptron",
     right["a network"] - right["a perceptron"],
-    above=0.04,
+    above=0.05,
 )
 claim(
     "perceptron-network-near-best",
-    "The network is within 3 points of the best possible answer",
+    "The network is within 2 points of the best possible answer",
     right["who knows the true chances"] - right["a network"],
-    below=0.03,
+    below=0.02,
 )
 
 # %%
@@ -640,7 +640,7 @@ claim(
     "perceptron-fading-counts-badly",
     "A memory that keeps 0.7 of itself at each step counts worse than a sum does",
     learn(count, with_memory(0.7)),
-    below=0.93,
+    below=0.85,
 )
 
 # %% [markdown]
