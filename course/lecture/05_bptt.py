@@ -54,6 +54,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.autograd import grad
+from tqdm.auto import trange
 
 from seqlab.claims import claim
 from seqlab.data import load
@@ -354,10 +355,11 @@ def forward(x, labels, W_xh, W_hh, W_hy):
 # | 5 | $W_{hy}$ | add $h_t\,e_t^T$ |
 # | 6 | $W_{xh}$ | add $x_t\,\mathrm{d}a_t^T$ |
 # | 7 | $W_{hh}$ | add $h_{t-1}\,\mathrm{d}a_t^T$ |
-# | 8 | $h_{t-1}$, through | $(\partial h_t/\partial h_{t-1})^T\mathrm{d}h_t = W_{hh}\mathrm{d}a_t$ |
+# | 8 | $h_{t-1}$, through | $W_{hh}\,\mathrm{d}a_t$ |
 #
 # Here $p_t$ is the softmax of the logits. Lines 5 to 7 are the first rule of section 1, lines 2
-# and 8 are the second.
+# and 8 are the second. Line 8 is the term $(\partial h_t / \partial h_{t-1})^T\, \mathrm{d}h_t$ of
+# section 2: the Jacobian is never written down, only multiplied with.
 
 
 # %%
@@ -486,9 +488,10 @@ show(
 )
 
 # %% [markdown]
-# A row is one loss, a column is one copy. Add up a row: what one loss says about $W_{hh}$. Add up a
-# column: what one copy is blamed for. Add up everything: the gradient. The first column is empty,
-# because the state before the first step is 0, and no weight can be blamed for an input of 0.
+# A row is one loss, a column is one copy. Add up the gradients of a row: what one loss says about
+# $W_{hh}$. Of a column: what one copy is blamed for. Of the whole triangle: the gradient of the
+# shared matrix. The first column is 0, because the state before the first step is 0: there is
+# nothing for which a weight could be blamed.
 #
 # The triangle has $T(T+1)/2$ entries. Does it have to be computed one by one? No: the sweep adds
 # what comes from later losses *before* it goes on to the left. One sweep does for all losses:
@@ -634,7 +637,7 @@ claim(
 # and the probabilities, and `nn.RNN` keeps the states twice, singly and stacked.) In windows it
 # stays flat, because a window lets go of its states before the next one begins.
 #
-# Time grows with the length too, in both columns. Cutting saves memory, and hardly any time: every
+# Time grows with the length too, in both columns. Cutting saves memory, but no time: every
 # step is still done once forwards and once backwards.
 #
 # ## 7. What is lost in a window
@@ -679,10 +682,10 @@ def long_link(count):
 # means the same direction, 0 a right angle. We take the weights of the recurrent part, since
 # $W_{hy}$ loses nothing: its gradient needs no way back through time.
 #
-# When? An untrained network uses no links yet, a finished one has hardly any gradient left. So we
-# stop in the middle of learning, by the same rule for both: when the loss has fallen to 60 % of its
-# first value. Five networks learn the tunes, ten the long link, which is learned faster. This takes
-# about 10 s on a laptop CPU.
+# When? An untrained network has learned no links, a finished one has hardly any gradient left. So
+# we stop in the middle of learning, by the same rule for both: when the loss has fallen to 60 % of
+# its first value. Five networks learn the tunes, ten the long link, which is learned faster. This
+# takes about 10 s on a laptop CPU.
 
 
 # %%
@@ -713,7 +716,7 @@ WINDOWS = (1, 2, 4, 6, 12, 24)
 def cosines(draw, features, outputs, networks):
     """Cosines between true and truncated gradient, (networks, windows)."""
     rows = []
-    for _ in range(networks):
+    for _ in trange(networks, leave=False):
         model = train(Reader(features, outputs), draw, until=0.6)
         x, labels = draw(256)
         true = recurrent_gradient(model, x, labels, STEPS)
@@ -765,14 +768,16 @@ claim(
 )
 
 # %% [markdown]
-# On the tunes a small window is enough: most of the true gradient comes from a few steps. On the
-# long link the direction is off, in every window but the whole sequence.
+# The bands reach from the lowest network to the highest. On the tunes a small window is enough:
+# most of the true gradient comes from a few steps. On the long link the networks differ widely, but
+# on average the direction is off in every window but the whole sequence.
 #
 # This error is not noise. More data does not average it away: it always leaves out the same terms,
 # those of the links across the border.
 #
 # **Predict.** Train on the long link with windows of 6. The loss at the end never reaches the first
 # symbol, 23 steps before. Will the network guess blindly, one in four?
+# (About 5 s.)
 
 
 # %%
@@ -786,7 +791,7 @@ def accuracy(model):
 
 right = {}
 for window in (24, 6):
-    models = [train(Reader(8, 4), long_link, window, max_steps=80) for _ in range(5)]
+    models = [train(Reader(8, 4), long_link, window, max_steps=80) for _ in trange(5, leave=False)]
     right[window] = [accuracy(model) for model in models]
     print(f"window {window:2}: right answers", *(f"{each:.0%}" for each in right[window]))
 median = {window: statistics.median(each) for window, each in right.items()}
@@ -837,6 +842,6 @@ claim(
 # **Where to go on.** Notebook 06 follows the factor of line 8 over many steps: it vanishes or
 # explodes. Werbos, "Backpropagation through time: what it does and how to do it" (1990), is the
 # classic. Williams and Peng (1990) describe truncation with overlapping windows, and Tallec and
-# Ollivier, "Unbiasing truncated backpropagation through time" (2017), windows of random length that
-# remove the bias. Gruslys et al., "Memory-efficient backpropagation through time" (2016), keep
-# fewer states and compute the others again.
+# Ollivier, "Unbiasing truncated backpropagation through time" (2017), windows of random length,
+# weighted so that the bias goes. Gruslys et al., "Memory-efficient backpropagation through time"
+# (2016), keep fewer states and compute the others again.
