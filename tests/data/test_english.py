@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from seqlab.data.english import LEFT_OUT, paragraphs, speeches
@@ -40,6 +42,10 @@ def test_directions_in_brackets_are_taken_out():
     assert paragraphs("ANN.\nGood  \n\n[Exit [sadly].]\n\n_Bob_") == ["ANN.\nGood", "Bob"]
 
 
+def test_a_bracket_that_is_never_closed_swallows_nothing():
+    assert paragraphs("[Exit\n\nANN.\nGood!\n\n[Enter] now.]") == ["[Exit", "ANN.\nGood!", " now.]"]
+
+
 def test_a_play_becomes_its_speeches():
     kept, dropped = speeches(PLAY)
     assert kept == [
@@ -67,13 +73,21 @@ def test_all_works_but_one_are_there_nearly_whole(rows):
     works = {row["work"] for row in rows}
     assert len(works) == 41
     assert LEFT_OUT not in works
-    assert sum(len(row["text"]) for row in rows) > 4_500_000
+    assert sum(len(row["text"]) for row in rows) > 4_700_000
 
 
 def test_nothing_is_left_of_notes_and_licences(rows):
     for row in rows:
         assert not set("[]{}_\r") & set(row["text"])
         assert "gutenberg" not in row["text"].lower()
+
+
+def test_no_play_is_cut_short_by_the_reader(rows):
+    lengths = Counter()
+    for row in rows:
+        lengths[row["work"]] += len(row["text"])
+    poems = {"A Lover's Complaint", "Sonnets", "The Phoenix and the Turtle", "The Rape of Lucrece"}
+    assert min(lengths[work] for work in set(lengths) - poems) > 80_000
 
 
 def test_famous_lines_are_there(rows):

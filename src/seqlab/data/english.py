@@ -34,9 +34,10 @@ HEADING = re.compile(r"(THE )?(ACT|Act|SCENE|Scene|PROLOGUE|EPILOGUE|INDUCTION)\
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text without notes in brackets: a play's directions."""
-    without_notes = NOTE.sub("", text.replace("_", ""))
-    lines = "\n".join(line.rstrip() for line in without_notes.splitlines())
-    return [part.strip("\n") for part in re.split(r"\n{2,}", lines) if part.strip()]
+    lines = "\n".join(line.rstrip() for line in text.replace("_", "").splitlines())
+    # one by one: a bracket that is never closed must not swallow what follows
+    parts = [NOTE.sub("", part).strip("\n") for part in re.split(r"\n{2,}", lines)]
+    return [part for part in parts if part.strip()]
 
 
 def speeches(text: str) -> tuple[list[str], Counter[str]]:
@@ -102,7 +103,7 @@ RECIPE = Recipe(
         summary="English text in the spelling of today, one speech or stanza a row, in the order "
         "of each work. The first line of a speech names the speaker, in most plays in capitals and "
         "with a full stop, in some shortened (`Ham.`). Stage directions in square brackets are "
-        "taken out.",
+        "taken out. The source file of *Cymbeline* lacks acts three and four.",
         sources=("William Shakespeare, plays and poems, written between about 1590 and 1613",),
         licence="The works are in the public domain. The texts were typed in by volunteers for "
         "Project Gutenberg and are distributed with the package by the Open Knowledge Foundation, "
