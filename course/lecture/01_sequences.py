@@ -419,6 +419,7 @@ def draw_prediction(ball, frames):
     show(figure, alt=f"{frames} frames of a ball and its predicted next place, {off:.1f} cm off")
 
 
+# %%
 explore(
     draw_prediction,
     ball=IntSlider(value=3, max=50),

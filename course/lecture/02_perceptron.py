@@ -304,6 +304,7 @@ def draw_students(axes):
     axes.set(xlim=(0, 1), ylim=(0, 1))
 
 
+# %%
 def draw_line(w_lectures, w_labs, b):
     z = x_train @ torch.tensor([w_lectures, w_labs]) + b
     right = ((z > 0) == (passed_train > 0)).float().mean().item()
@@ -487,6 +488,7 @@ def order(size):
     return x, (places[:, 0] < places[:, 1]).float()
 
 
+# %%
 x, yes = order(3)
 for row, answer in zip(x.int().tolist(), yes, strict=True):
     print(row, "yes" if answer else "no")
@@ -630,6 +632,11 @@ claim(
     above=0.48,
     below=0.52,
 )
+
+# %% [markdown]
+# A sum counts, but 1 and -1 add up to 0 in either order. And a memory that fades?
+
+# %%
 claim(
     "perceptron-fading-tells-order",
     "A memory that keeps 0.7 of itself at each step can tell the order",
@@ -644,12 +651,10 @@ claim(
 )
 
 # %% [markdown]
-# A sum counts, but 1 and -1 add up to 0 in either order. A fading memory weighs the recent more, so
-# it tells the order, but it counts badly. No value of the slider serves all three questions. One
-# number, chosen
-# by hand, was enough to lift each of the two from chance; a *learned* memory of many numbers could
-# find out by itself what to keep. That is the recurrent network of notebook 03:
-# $h_t = f_W(x_t, h_{t-1})$.
+# A fading memory weighs the recent more, so it tells the order, but it counts badly. No value of
+# the slider serves all three questions. One number, updated by a rule chosen by hand, was enough
+# to lift each of the two from chance. A *learned* memory of many numbers could find out by itself
+# what to keep. That is the recurrent network of notebook 03: $h_t = f_W(x_t, h_{t-1})$.
 #
 # ## What you know now
 #
