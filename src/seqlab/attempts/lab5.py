@@ -49,9 +49,7 @@ class Attempt:
 
 ATTEMPTS = (
     Attempt("as in the lab"),
-    Attempt("another seed", seed=1),
-    Attempt("no dropout", dropout=0.0),
-    Attempt("two layers of 256", hidden_size=256, num_layers=2),
+    *(Attempt(f"seed {seed}", seed=seed) for seed in (1, 2, 3, 4)),
     Attempt("900 steps, another seed", steps=900, seed=1),
     Attempt("1,400 steps", steps=1400),
     Attempt("the same, dropout 0.1, forget bias 1", steps=1400, dropout=0.1, forget_bias=1.0),
