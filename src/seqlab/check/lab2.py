@@ -246,6 +246,13 @@ def _forwards(direct: Tensor, states: Tensor, W_hh: Tensor) -> Tensor:
     return torch.stack(d_h)
 
 
+def _beyond_the_end(direct: Tensor, states: Tensor, W_hh: Tensor) -> Tensor:
+    d_h = torch.zeros_like(direct)
+    for t in range(len(direct) - 1, -1, -1):
+        d_h[t] = direct[t] + _through(d_h[t + 1], states, t, W_hh, direct)
+    return d_h
+
+
 def _backwards_order(direct: Tensor, states: Tensor, W_hh: Tensor) -> Tensor:
     return _states(_through)(direct, states, W_hh).flip(0)
 
@@ -307,6 +314,12 @@ STATES_BACKWARD = Exercise(
             "The loop runs from the first step to the last. What a state did to later losses is "
             "known only at the end: begin there and go back.",
             _forwards,
+        ),
+        Mistake(
+            "beyond_the_end",
+            "The loop asks for a step after the last one, and there is none. The last state has "
+            "its direct part only: begin with it, and let the loop start one step before.",
+            _beyond_the_end,
         ),
         Mistake(
             "order_of_time",
@@ -497,7 +510,8 @@ def _windows(**change: Any) -> Answer:
             outputs, state = model(x[start : start + window], state)
             if change.get("cut_in_outputs"):
                 outputs = outputs.detach()
-            loss = ((outputs - targets[start : start + window]) ** 2).sum()
+            squares = (outputs - targets[start : start + window]) ** 2
+            loss = squares.mean() if change.get("mean") else squares.sum()
             if change.get("zero_grad"):
                 model.zero_grad()
             loss.backward(retain_graph=change.get("retain_graph", False))
@@ -551,6 +565,12 @@ BACKWARD_IN_WINDOWS = Exercise(
             "The last, shorter window is missing. Slices may reach beyond the end: "
             "x[start : start + window] takes what is left.",
             _windows(rest_dropped=True),
+        ),
+        Mistake(
+            "mean",
+            "The loss of a window is a mean. Here it is asked as a sum: a short last window would "
+            "otherwise weigh as much as a full one.",
+            _windows(mean=True),
         ),
         Mistake(
             "last_loss",
@@ -764,8 +784,11 @@ def _clip_run(answer: Answer, case: Tensors) -> Tensors:
         before = [g.clone() for g in given]
         clipped = tuple_of(answer(given, float(case["max_norm"])), *names)
         touched |= any(not g.equal(b) for g, b in zip(given, before, strict=True))
-        for name, value in zip(names, clipped, strict=True):
-            result[name] = tensor(value, name)
+        for name, value, old in zip(names, clipped, before, strict=True):
+            if kind == "large":
+                result[name] = tensor(value, name)
+            else:  # right where nothing changes
+                result[f"change of the {name}"] = 100 * (tensor(value, name) - old)
     return {**result, "the given list is left as it was": torch.tensor(not touched)}
 
 
@@ -777,9 +800,11 @@ def _clip_expected(case: Tensors) -> Tensors:
         for weight, name in zip(weights, names, strict=True):
             weight.grad = case[name]
         nn.utils.clip_grad_norm_(weights, float(case["max_norm"]))
-        result |= {
-            name: w.grad for name, w in zip(names, weights, strict=True) if w.grad is not None
-        }
+        for name, weight in zip(names, weights, strict=True):
+            if kind == "large":
+                result[name] = tensor(weight.grad, name)
+            else:
+                result[f"change of the {name}"] = 100 * (tensor(weight.grad, name) - case[name])
     return {**result, "the given list is left as it was": torch.tensor(True)}
 
 
@@ -802,6 +827,11 @@ def _clip_in_place(gradients: Sequence[Tensor], max_norm: float) -> Sequence[Ten
     for g in gradients:
         g.mul_(_at_most_one(max_norm / norm))
     return gradients
+
+
+def _clip_by_sum(gradients: Sequence[Tensor], max_norm: float) -> list[Tensor]:
+    factor = _at_most_one(max_norm / torch.stack([g.norm() for g in gradients]).sum())
+    return [g * factor for g in gradients]
 
 
 CLIP_BY_GLOBAL_NORM = Exercise(
@@ -834,6 +864,11 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "Each number is cut for itself (clamp). That is clipping by value, and it bends the "
             "direction. Scale all numbers by one factor.",
             lambda gradients, max_norm: [g.clamp(-max_norm, max_norm) for g in gradients],
+        ),
+        Mistake(
+            "sum_of_norms",
+            "The norms of the tensors were added up, so too much is clipped. Use your global_norm.",
+            _clip_by_sum,
         ),
         Mistake(
             "unit_norm",
@@ -1122,7 +1157,7 @@ def _charts_case(generator: torch.Generator, size: int) -> Tensors:
     case["operations"] = torch.stack(operations).round()
     return {
         **case,
-        "first flow / last flow": case["flow"][:, 0] / case["flow"][:, -1],
+        "log10 of first flow / last flow": (case["flow"][:, 0] / case["flow"][:, -1]).log10(),
         "largest update": case["updates"].max(dim=1).values,
         "last operations / first": case["operations"][:, -1] / case["operations"][:, 0],
     }
