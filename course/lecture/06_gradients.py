@@ -24,7 +24,7 @@
 #
 # | | |
 # | --- | --- |
-# | Time | about 55 minutes, of which the computer works for about half a minute |
+# | Time | about 55 minutes, of which the computer works for less than one |
 # | You need | back-propagation through time (notebook 05), eigenvalues help |
 # | Slides | "Exploding Gradients" to "Trick #3: Gated Cells" |
 
@@ -184,9 +184,9 @@ for name, W in (("A", A), ("B", B)):
 #
 # So radius and stretch say different things. The radius is the rate **in the end**: it holds that
 # $\sigma(W^n)^{1/n} \to \rho$ (Gelfand's formula). The largest singular value is the most that can
-# happen **in one step**, and so $\sigma^n$ is only an upper limit. For a symmetric matrix the two
-# are equal. For most others $\sigma$ is larger; these are called *non-normal* if their
-# eigenvectors are not at right angles.
+# happen **in one step**, and so $\sigma^n$ is only an upper limit. A matrix whose eigenvectors
+# stand at right angles to each other, such as a symmetric one, is called *normal*. For it the two
+# are equal. For most other matrices $\sigma$ is larger than $\rho$.
 #
 # Three matrices, all with radius 0.9: a symmetric one; a random one; and a chain, in which each
 # unit also passes its value on to its neighbour.
@@ -222,10 +222,9 @@ for name, rate in rates.items():
     print(f"{name:10} from step 500 to 600 a factor of {rate:.3f} per step")
 claim(
     "gradient-radius-in-the-end",
-    "In the end all three matrices of radius 0.9 shrink by about 0.9 per step (largest rate)",
-    max(rates.values()),
-    above=0.89,
-    below=0.92,
+    "In the end all three matrices of radius 0.9 shrink by about 0.9 per step (largest deviation)",
+    max(abs(rate - 0.9) for rate in rates.values()),
+    below=0.025,
 )
 claim(
     "gradient-stretch-at-first",
@@ -253,8 +252,10 @@ STEPS, BATCH, HIDDEN = 50, 16, 32
 
 def flow(W_hh, f, size=0.5):
     """Matrices (networks, hidden, hidden) to norms of dL/dh_t and of h_t, each (networks, time)."""
-    x = size * torch.randn(STEPS, BATCH, HIDDEN, dtype=W_hh.dtype)  # what arrives from the input
-    h = torch.zeros(len(W_hh), BATCH, HIDDEN, dtype=W_hh.dtype, requires_grad=True)
+    x = size * torch.randn(
+        STEPS, BATCH, W_hh.shape[-1], dtype=W_hh.dtype
+    )  # what arrives from the input
+    h = torch.zeros_like(x[0]).repeat(len(W_hh), 1, 1).requires_grad_()
     states = []
     for x_t in x:
         h = f(x_t + h @ W_hh)  # (networks, batch, hidden)
@@ -306,9 +307,9 @@ print(
 )
 claim(
     "gradient-vanishes",
-    "tanh, radius 0.8: of the last gradient less than a ten thousandth reaches the first step",
+    "tanh, radius 0.8: of the last gradient less than a hundred millionth reaches the first step",
     first["tanh"][0],
-    below=1e-4,
+    below=1e-8,
 )
 claim(
     "gradient-explodes",
@@ -383,7 +384,8 @@ explore(
 # Between the black lines the gradient has changed by less than a factor of 100. Try three things:
 #
 # - "linear": the band is thin and lies around 1. Above and below it, everything is lost.
-# - "tanh" with larger inputs: the band moves up and vanishes. Saturated units let nothing through.
+# - "tanh" with larger inputs: the band moves up and leaves the map. Saturated units let nothing
+#   through.
 # - "ReLU" with "identity": with this matrix the gradient is kept at radius 1. Remember it for
 #   trick 2.
 #
@@ -522,7 +524,23 @@ claim(
 # guess, and the edge is sharp. (Now and then a lucky one finds it farther out.) This is
 # what the slide calls a bias to the short term. Nothing in the *network* forbids the long link:
 # section 7 will learn it with as many units. Learning does not find it, because the signal
-# that would have to point there has vanished.
+# that would have to point there has almost vanished. How much of it arrives? We measure as in
+# section 4, at the start of the training:
+
+# %%
+back, _ = flow(usual(UNITS, UNITS).double(), torch.tanh)
+share = (back / back[:, -1:]).median(0).values.flip(0)  # share[k]: k steps before the loss
+for lag in LAGS:
+    print(f"{lag:2} steps back arrives {share[lag]:.1e} of the gradient")
+claim(
+    "gradient-usual-start",
+    "With the usual start, 25 steps back less than a ten thousandth of the gradient arrives",
+    share[25],
+    below=1e-4,
+)
+
+# %% [markdown]
+# The loss still falls, because the near steps get their part. So nothing looks wrong from outside.
 #
 # ## 6. Too large: clipping
 #
@@ -586,8 +604,8 @@ claim(
     "gradient-clip-value-direction",
     "Clipping the largest tenth by value turns the gradient (degrees turned)",
     angle(g, library.grad),
-    above=10,
-    below=80,
+    above=15,
+    below=50,
 )
 
 # %% [markdown]
@@ -674,7 +692,7 @@ claim(
     "gradient-cliff",
     "At the cliff, clipping brings more walkers into the valley (difference of the shares)",
     arrived["clipped"] - arrived["no clipping"],
-    above=0.1,
+    above=0.3,
 )
 
 # %% [markdown]
@@ -709,7 +727,7 @@ claim(
     "gradient-clipping-helps",
     "With clipping the ReLU networks learn more (difference of the mean shares of right answers)",
     share["ReLU, clipped"].mean() - share["ReLU, no clipping"].mean(),
-    above=0.1,
+    above=0.25,
 )
 claim(
     "gradient-clipping-no-cure",
@@ -738,11 +756,11 @@ claim(
 # We add a fourth: an **orthogonal** matrix, with tanh. Like the identity it changes no length
 # ($\rho = \sigma = 1$), but it mixes the units.
 #
-# **Predict.** The task of section 5 at a distance of 25. Which of these will learn it in 150 steps:
+# **Predict.** The task of section 5 at a distance of 25. Which of these will learn it in 120 steps:
 # ReLU alone, ReLU with the identity, tanh with an orthogonal matrix? (About 10 s.)
 
 # %%
-LAG, STEPS_7 = 25, 150
+LAG, STEPS_7 = 25, 120
 
 
 def identity():
@@ -768,8 +786,8 @@ for name, (W_hh, bias, f) in tricks.items():
 # %% [markdown]
 # The LSTM comes next, one network after the other. One of its gates is called the *forget gate*,
 # and its bias decides how much the cell keeps at the start. At 0 it keeps about one half at each
-# step, and one half to the power of 25 is next to nothing. We set the bias to 4, since
-# $1 / (1 + e^{-4})$ is close to 1. (About 10 s.)
+# step, and one half to the power of 25 is next to nothing. At 4 it keeps
+# $1 / (1 + e^{-4})$, which is close to 1. We try both. (About 10 s.)
 
 
 # %%
@@ -791,18 +809,20 @@ def train_lstm(keep):
     return torch.stack(right)
 
 
-curves["LSTM, kept open"] = torch.stack([train_lstm(4.0) for _ in trange(NETWORKS)], dim=1)
+for name, keep in (("LSTM, half open", 0.0), ("LSTM, open", 4.0)):
+    runs = [train_lstm(keep) for _ in trange(NETWORKS, leave=False)]
+    curves[name] = torch.stack(runs, dim=1)
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 4))
-for (name, right), colour in zip(curves.items(), ("C0", "C4", "C1", "C2", "C3"), strict=True):
+for (name, right), colour in zip(curves.items(), ("C0", "C4", "C1", "C2", "C5", "C3"), strict=True):
     smooth = right.unfold(0, 10, 5).mean(-1)  # means of ten steps, (points, networks)
     steps = range(10, STEPS_7 + 1, 5)
     axes.plot(steps, smooth.median(1).values, color=colour, label=name)
     _, low, _, high, _ = smooth.sort(dim=1).values.T
     axes.fill_between(steps, low, high, color=colour, alpha=0.2)
 axes.axhline(0.25, color="black", linewidth=0.8, linestyle="--")
-axes.set(title=f"A word {LAG} steps back, five ways to look for it", ylim=(0, 1.03))
+axes.set(title=f"A word {LAG} steps back, six ways to look for it", ylim=(0, 1.03))
 axes.set(xlabel="training step", ylabel="right answers (share)")
 figure.legend(*axes.get_legend_handles_labels(), loc="outside right center")
 final = {name: right[-20:].mean(0).median().item() for name, right in curves.items()}
@@ -820,9 +840,9 @@ claim(
 )
 claim(
     "gradient-identity",
-    "Tricks 1 and 2 together find the first word (median of five networks)",
+    "Tricks 1 and 2 together find the first word (median of five networks; blind: 0.25)",
     final["ReLU, identity"],
-    above=0.9,
+    above=0.7,
 )
 claim(
     "gradient-orthogonal",
@@ -833,18 +853,27 @@ claim(
 claim(
     "gradient-gates",
     "Trick 3, an LSTM that starts open, finds it (median of five networks; blind: 0.25)",
-    final["LSTM, kept open"],
+    final["LSTM, open"],
     above=0.7,
+)
+claim(
+    "gradient-gates-half-open",
+    "An LSTM whose forget gate starts half open guesses (median of five networks; blind: 0.25)",
+    final["LSTM, half open"],
+    below=0.4,
 )
 
 # %% [markdown]
 # Lines are the median of five networks, bands hold the middle three. The table has all five.
 #
-# - ReLU **alone** does not help. Its slope is 1 or 0, but the usual start has a radius well below
+# - **tanh with the usual start** guesses for a long time. Now and then a network begins to find the
+#   word late.
+# - **ReLU alone** does not help. Its slope is 1 or 0, but the usual start has a radius well below
 #   1, and half of the units are shut.
-# - ReLU **with the identity** learns it, and so does tanh with an orthogonal matrix. So the start
+# - **ReLU with the identity** learns it, and so does tanh with an orthogonal matrix. So the start
 #   is what counts here, more than the activation.
-# - The LSTM learns it too, if it starts open.
+# - **The LSTM** learns it if it starts open. A gate alone does not help either: half open, it loses
+#   half at each step, like a weight of one half.
 #
 # A band that stays at one half or three quarters is a network that takes two countries for one.
 #
@@ -873,7 +902,7 @@ claim(
     "gradient-identity-rate",
     "At ten times the learning rate the identity start loses the task (median of five networks)",
     by_rate["ReLU, identity"][-1],
-    below=0.7,
+    below=0.5,
 )
 claim(
     "gradient-orthogonal-rate",
@@ -883,9 +912,9 @@ claim(
 )
 
 # %% [markdown]
-# The identity start breaks down; the orthogonal one with tanh bears more, because tanh holds the
-# state. The authors of the identity start (Le, Jaitly and Hinton, 2015) searched for a learning
-# rate for each task, and clipped the gradient. The slide leaves this out.
+# The identity start breaks down; the orthogonal one with tanh bears more: tanh holds the state. The
+# authors of the identity start (Le, Jaitly and Hinton, 2015) searched for a learning rate for each
+# task, and clipped the gradient. The slide leaves this out.
 #
 # **ReLU may explode the state.** tanh keeps every state between -1 and 1. ReLU has no upper end.
 # Random matrices as in section 4, 50 steps of noise, and now the size of the *state*:
@@ -901,15 +930,15 @@ for rho in (1.0, 1.5, 2.0):
         print(f"radius {rho}, {name}: the state has grown by a factor of {grown[name, rho]:.3g}")
 claim(
     "gradient-relu-state",
-    "At radius 2, 50 steps of ReLU make the state over 1,000 times as large (median)",
+    "At radius 2, 50 steps of ReLU make the state over 100 times as large (median)",
     grown["ReLU", 2.0],
-    above=1e3,
+    above=100,
 )
 
 # %% [markdown]
-# In section 4, ReLU lost half of the units at each step. A larger radius makes up for it, and the
-# price is this: where the gradient grows, the state grows as well, until the numbers overflow. tanh
-# loses the gradient, ReLU may lose the state. No activation settles the matter alone.
+# In section 4, half of the units of a ReLU network were shut. A larger radius makes up for it, and
+# the price is this: where the gradient grows, the state grows as well, until the numbers overflow.
+# tanh loses the gradient, ReLU may lose the state. No activation settles the matter alone.
 #
 # ## What you know now
 #
