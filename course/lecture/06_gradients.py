@@ -24,7 +24,7 @@
 #
 # | | |
 # | --- | --- |
-# | Time | about 55 minutes, of which the computer works for less than one |
+# | Time | about 60 minutes, of which the computer works for less than one |
 # | You need | back-propagation through time (notebook 05), eigenvalues help |
 # | Slides | "Exploding Gradients" to "Trick #3: Gated Cells" |
 
@@ -305,6 +305,8 @@ print(f"ReLU, radius 1: factor per step {relu_rate:.3f}, the root of one half is
 print(
     f"tanh, radius 1.25: mean square of the states {(states['tanh'][2] ** 2).mean() / HIDDEN:.2f}"
 )
+
+# %%
 claim(
     "gradient-vanishes",
     "tanh, radius 0.8: of the last gradient less than a hundred millionth reaches the first step",
@@ -850,6 +852,7 @@ claim(
     final["tanh, orthogonal"],
     above=0.9,
 )
+# %%
 claim(
     "gradient-gates",
     "Trick 3, an LSTM that starts open, finds it (median of five networks; blind: 0.25)",
@@ -898,6 +901,8 @@ for rate in RATES[1:]:
         by_rate[name].append(right[-20:].mean(0).median().item())
 for name, values in by_rate.items():
     print(f"{name:18}", *(f"rate {r}: {v:.2f}" for r, v in zip(RATES, values, strict=True)))
+
+# %%
 claim(
     "gradient-identity-rate",
     "At ten times the learning rate the identity start loses the task (median of five networks)",
