@@ -7,6 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+
+# The first optimizer of a process loads this, which can take longer than a check may. A load that
+# is cut off leaves torch broken.
+import torch._dynamo
 import torch.nn.functional as F
 from torch import Tensor, nn
 
