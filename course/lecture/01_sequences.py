@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 1. Sequences: where does the ball go next?
+# # 01. Sequences: where does the ball go next?
 #
 # {{ colab }}
 #

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 2. The perceptron, and why it is not enough
+# # 02. The perceptron, and why it is not enough
 #
 # {{ colab }}
 #
