@@ -150,10 +150,8 @@ claim(
 
 # %%
 TOKEN = re.compile(r"https?://\S+|@\w+|[:;=]-?[()dp](?!\w)|<3|\w+(?:'\w+)*|[!?]")
-print(TOKEN.findall("@bob the film wasn't bad, really :-) http://t.co/1"))
 
 
-# %%
 def tokenize(text: str) -> list[str]:
     """Cut a text into small tokens, in their order."""
     # TODO 3.1: Make it small, let TOKEN find the tokens, replace names and addresses.
@@ -172,6 +170,7 @@ def tokenize(text: str) -> list[str]:
 check(tokenize)
 
 # %%
+print(tokenize("@bob The film wasn't bad, really :-) http://t.co/1"))
 print(tokenize(SLIDE))
 tokens = {part: [tokenize(row["text"]) for row in rows] for part, rows in sentences.items()}
 exam_tokens = {part: [tokenize(row["text"]) for row in rows] for part, rows in exam.items()}
