@@ -520,6 +520,12 @@ RNN_STEP = Exercise(
             lambda x, h, W_xh, W_hh, b_h: torch.tanh(x @ W_xh + h @ W_hh.T + b_h),
         ),
         Mistake(
+            "W_xh_transposed",
+            "W_xh is transposed. Its rows belong to the features and its columns to the state; it "
+            "only fits that way because here both have the same number. Row times matrix: x @ ...",
+            lambda x, h, W_xh, W_hh, b_h: torch.tanh(x @ W_xh.T + h @ W_hh + b_h),
+        ),
+        Mistake(
             "elementwise",
             "h * W_hh multiplies number by number. Each number of the state depends on *all* "
             "numbers of the old state: a matrix product, @.",
