@@ -212,6 +212,7 @@ TOKENIZE = Exercise(
 
 PARTS = ("train", "validation", "test")
 PAD, UNKNOWN = "<pad>", "<unknown>"
+Documents = dict[str, list[list[str]]]
 
 
 def _word(number: int) -> str:
@@ -242,7 +243,7 @@ def _vocabulary_case(generator: torch.Generator, size: int) -> Tensors:
     return case
 
 
-def _documents(case: Tensors) -> dict[str, list[list[str]]]:
+def _documents(case: Tensors) -> Documents:
     return {part: [[_word(i) for i in row] for row in case[part].tolist()] for part in PARTS}
 
 
@@ -257,17 +258,19 @@ def _vocabulary_run(answer: Answer, case: Tensors) -> Tensors:
     return {**ids, "number of entries": _count(table)}
 
 
+def _train_words(documents: Documents) -> list[str]:
+    return [word for document in documents["train"] for word in document]
+
+
 def _vocabulary(
-    words: Callable[[dict[str, list[list[str]]]], Iterable[str]] = lambda documents: [
-        word for document in documents["train"] for word in document
-    ],
+    words: Callable[[Documents], Iterable[str]] = _train_words,
     keep: Callable[[int, int], bool] = lambda count, min_count: count >= min_count,
     specials: Sequence[str] = (PAD, UNKNOWN),
     order: Callable[[Counter[str]], list[str]] = sorted,
 ) -> Answer:
     """Make the answer; each argument is a place where one can go wrong."""
 
-    def build(documents: dict[str, list[list[str]]], min_count: int) -> dict[str, int]:
+    def build(documents: Documents, min_count: int) -> dict[str, int]:
         counts = Counter(words(documents))
         kept = [word for word in order(counts) if keep(counts[word], min_count)]
         return {word: place for place, word in enumerate([*specials, *kept])}
@@ -279,7 +282,7 @@ def _vocabulary_expected(case: Tensors) -> Tensors:
     return _vocabulary_run(_vocabulary(), case)
 
 
-def _specials_over_words(documents: dict[str, list[list[str]]], min_count: int) -> dict[str, int]:
+def _specials_over_words(documents: Documents, min_count: int) -> dict[str, int]:
     table = _vocabulary(specials=())(documents, min_count)
     return {PAD: 0, UNKNOWN: 1, **table}
 
@@ -1114,7 +1117,10 @@ def _model_run(answer: Answer, case: Tensors) -> Tensors:
     model.load_state_dict(weights)
     model.eval()
     logits = tensor(model(case["ids"], case["mask"]), "logits")
-    return {"logits": logits, "gradient": _gradient(logits, model.linear.weight, "the weights")}
+    return {
+        "logits": logits,
+        "gradient": _gradient(logits, model.get_parameter("linear.weight"), "the weights"),
+    }
 
 
 def _model_expected(case: Tensors) -> Tensors:
@@ -1313,6 +1319,11 @@ BALANCED_ACCURACY = Exercise(
             lambda predicted, truth: sum(_recalls(predicted, truth)),
         ),
         Mistake(
+            "percent",
+            "This is in percent. A share from 0 to 1 is asked for: leave out the 100.",
+            lambda predicted, truth: 50 * sum(_recalls(predicted, truth)),
+        ),
+        Mistake(
             "product",
             "The two shares were multiplied. Their mean is asked for.",
             lambda predicted, truth: torch.tensor(_recalls(predicted, truth)).prod(),
@@ -1338,15 +1349,15 @@ def _occlusion_case(generator: torch.Generator, size: int) -> Tensors:
     tokens = torch.cat([torch.arange(count), torch.tensor([0]), torch.arange(size) % count])
     return {
         "tokens": tokens[torch.randperm(len(tokens), generator=generator)],
-        "weights": _normal(generator, count),
-        "pairs": _normal(generator, count, count),
+        "weights": _normal(generator, count + 1),  # the last is that of <unknown>
+        "pairs": _normal(generator, count + 1, count + 1),
         "bias": 1 + _normal(generator),
     }
 
 
 def _occlusion_judge(case: Tensors) -> Callable[[list[str]], float]:
     def logit_of(tokens: list[str]) -> float:
-        ids = torch.tensor(["abcde".index(token[0]) for token in tokens], dtype=torch.long)
+        ids = torch.tensor(["abcde<".index(token[0]) for token in tokens], dtype=torch.long)
         pairs = case["pairs"][ids[:-1], ids[1:]].sum()
         return float(case["weights"][ids].sum() + pairs + case["bias"])
 
@@ -1435,6 +1446,12 @@ OCCLUSION = Exercise(
             "Two words are missing each time: this one and its neighbour. After place k the "
             "sentence goes on at k + 1.",
             _occlusion(lambda f, t, k: f(t) - f(t[:k] + t[k + 2 :])),
+        ),
+        Mistake(
+            "covered_by_unknown",
+            "The word was replaced by '<unknown>' instead of being dropped. Some cover words like "
+            "that, but here the sentence without it is asked for, one word shorter.",
+            _occlusion(lambda f, t, k: f(t) - f([*t[:k], UNKNOWN, *t[k + 1 :]])),
         ),
         Mistake(
             "absolute",
