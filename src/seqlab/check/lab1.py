@@ -20,48 +20,7 @@ from seqlab.check.exercise import (
     tensor,
     tuple_of,
 )
-
-
-def _normal(generator: torch.Generator, *shape: int) -> Tensor:
-    return torch.randn(shape, generator=generator)
-
-
-def _integers(generator: torch.Generator, low: int, high: int, *shape: int) -> Tensor:
-    """Draw whole numbers from ``low`` to ``high - 1``."""
-    return torch.randint(low, high, shape, generator=generator)
-
-
-def _ask(answer: Answer, case: Tensors, *others: Any) -> Any:
-    """Call an answer with the tensors of a case, then the others; it must not change them."""
-    before = {name: value.clone() for name, value in case.items()}
-    result = answer(*case.values(), *others)
-    for name, value in case.items():
-        if not torch.equal(value, before[name]):
-            raise WrongForm(
-                f"`{name}` was changed: whoever called the function still needs it as it was. "
-                "Make a new tensor instead of writing into the old one."
-            )
-    return result
-
-
-def _gradient(result: Tensor, weights: Tensor, name: str) -> Tensor:
-    """Return the gradient of a fixed mixture of the result's numbers.
-
-    Raises:
-        WrongForm: The result does not hang on the weights any more.
-    """
-    cut = WrongForm(
-        f"The result is cut off from {name}, so nothing could be learned. Stay with tensors: "
-        ".item(), .detach(), .data, numpy and torch.tensor(...) all cut."
-    )
-    if not result.requires_grad:
-        raise cut
-    mixture = torch.linspace(-1, 1, result.numel(), dtype=result.dtype).view(result.shape)
-    (gradient,) = torch.autograd.grad((result * mixture).sum(), weights, allow_unused=True)
-    if gradient is None:
-        raise cut
-    return gradient
-
+from seqlab.check.shared import ask, draw_integers, draw_normal, gradient_of
 
 # 1.1 perceptron(x (features,), w (features,), b ()) -> y () -------------------------------------
 
@@ -69,14 +28,14 @@ def _gradient(result: Tensor, weights: Tensor, name: str) -> Tensor:
 def _perceptron_case(generator: torch.Generator, size: int) -> Tensors:
     features = 2 + size
     return {
-        "x": _normal(generator, features),
-        "w": _normal(generator, features),
+        "x": draw_normal(generator, features),
+        "w": draw_normal(generator, features),
         "b": 0.5 + torch.rand((), generator=generator),
     }
 
 
 def _perceptron_run(answer: Answer, case: Tensors) -> Tensors:
-    return {"y": tensor(_ask(answer, case), "y")}
+    return {"y": tensor(ask(answer, case), "y")}
 
 
 def _perceptron_expected(case: Tensors) -> Tensors:
@@ -138,7 +97,7 @@ PERCEPTRON = Exercise(
 
 
 def _activations_case(generator: torch.Generator, size: int) -> Tensors:
-    z = 1.5 * _normal(generator, 3 + size, *([2] if size % 2 else []))
+    z = 1.5 * draw_normal(generator, 3 + size, *([2] if size % 2 else []))
     z.view(-1)[0] = -0.7  # both signs, always
     z.view(-1)[1] = 1.3
     return {"z": z}
@@ -146,7 +105,7 @@ def _activations_case(generator: torch.Generator, size: int) -> Tensors:
 
 def _activations_run(answer: Answer, case: Tensors) -> Tensors:
     names = ("sigmoid", "tanh", "relu")
-    values = tuple_of(_ask(answer, case), *names)
+    values = tuple_of(ask(answer, case), *names)
     return {name: tensor(value, name) for name, value in zip(names, values, strict=True)}
 
 
@@ -245,14 +204,14 @@ def _dense_case(generator: torch.Generator, size: int) -> Tensors:
     m = 2 + size
     n, batch = (m, m) if size % 2 == 0 else (m + 2, 3)
     return {
-        "x": _normal(generator, batch, m),
-        "W": _normal(generator, m, n),
+        "x": draw_normal(generator, batch, m),
+        "W": draw_normal(generator, m, n),
         "b": 1 + torch.rand(n, generator=generator),
     }
 
 
 def _dense_run(answer: Answer, case: Tensors) -> Tensors:
-    return {"y": tensor(_ask(answer, case), "y")}
+    return {"y": tensor(ask(answer, case), "y")}
 
 
 def _dense_expected(case: Tensors) -> Tensors:
@@ -315,13 +274,13 @@ DENSE = Exercise(
 def _one_hot_case(generator: torch.Generator, size: int) -> Tensors:
     count = 5 + size
     # the last id never comes, so that the size cannot be guessed; 0 and 2 always do
-    ids = _integers(generator, 0, count - 1, 2 + size, 3)
+    ids = draw_integers(generator, 0, count - 1, 2 + size, 3)
     ids[0, 0], ids[1, 1] = 2, 0
     return {"ids": ids, "size": torch.tensor(count)}
 
 
 def _one_hot_run(answer: Answer, case: Tensors) -> Tensors:
-    result = _ask(answer, {"ids": case["ids"]}, int(case["size"]))
+    result = ask(answer, {"ids": case["ids"]}, int(case["size"]))
     return {"one-hot": tensor(result, "one-hot")}
 
 
@@ -387,21 +346,21 @@ ONE_HOT = Exercise(
 def _embed_case(generator: torch.Generator, size: int) -> Tensors:
     count = 4 + size
     features = count if size % 2 == 0 else count + 1
-    ids = _integers(generator, 0, count, 2 + size, 3)
+    ids = draw_integers(generator, 0, count, 2 + size, 3)
     ids[:, :2] = torch.tensor([1, 2])
-    return {"ids": ids, "E": _normal(generator, count, features)}
+    return {"ids": ids, "E": draw_normal(generator, count, features)}
 
 
 def _embed_run(answer: Answer, case: Tensors) -> Tensors:
     case["E"].requires_grad_()
-    vectors = tensor(_ask(answer, case), "vectors")
-    return {"vectors": vectors, "gradient of E": _gradient(vectors, case["E"], "E")}
+    vectors = tensor(ask(answer, case), "vectors")
+    return {"vectors": vectors, "gradient of E": gradient_of(vectors, case["E"], "E")}
 
 
 def _embed_expected(case: Tensors) -> Tensors:
     weights = case["E"].requires_grad_()
     vectors = F.embedding(case["ids"], weights)
-    return {"vectors": vectors.detach(), "gradient of E": _gradient(vectors, weights, "E")}
+    return {"vectors": vectors.detach(), "gradient of E": gradient_of(vectors, weights, "E")}
 
 
 EMBED = Exercise(
@@ -453,8 +412,8 @@ EMBED = Exercise(
 
 def _weights_case(generator: torch.Generator, features: int, hidden: int) -> Tensors:
     return {
-        "W_xh": _normal(generator, features, hidden) / 2,
-        "W_hh": _normal(generator, hidden, hidden) / 2,
+        "W_xh": draw_normal(generator, features, hidden) / 2,
+        "W_hh": draw_normal(generator, hidden, hidden) / 2,
         "b_h": 0.3 + torch.rand(hidden, generator=generator),
     }
 
@@ -463,14 +422,14 @@ def _step_case(generator: torch.Generator, size: int) -> Tensors:
     # sizes 0, 2, 4: features = hidden = batch, where wrong products have the right shape
     hidden = 2 + size
     features, batch = (hidden, hidden) if size % 2 == 0 else (hidden + 2, 3)
-    x, h = _normal(generator, batch, features), _normal(generator, batch, hidden)
+    x, h = draw_normal(generator, batch, features), draw_normal(generator, batch, hidden)
     return {"x": x, "h": h, **_weights_case(generator, features, hidden)}
 
 
 def _step_run(answer: Answer, case: Tensors) -> Tensors:
     case["W_hh"].requires_grad_()
-    new = tensor(_ask(answer, case), "new h")
-    return {"new h": new, "gradient of W_hh": _gradient(new, case["W_hh"], "W_hh")}
+    new = tensor(ask(answer, case), "new h")
+    return {"new h": new, "gradient of W_hh": gradient_of(new, case["W_hh"], "W_hh")}
 
 
 def _step_expected(case: Tensors) -> Tensors:
@@ -481,7 +440,7 @@ def _step_expected(case: Tensors) -> Tensors:
     )  # what nn.RNNCell calls
     return {
         "new h": new.detach(),
-        "gradient of W_hh": _gradient(new, weights, "W_hh"),
+        "gradient of W_hh": gradient_of(new, weights, "W_hh"),
     }
 
 
@@ -569,14 +528,14 @@ def _unroll_case(generator: torch.Generator, size: int) -> Tensors:
     # sizes 0, 2, 4: time = batch, where a loop over the wrong axis has the right shape
     batch, features, hidden = 3 + size, 2 + size, 3 + size
     time = batch if size % 2 == 0 else batch + 2
-    x, h = _normal(generator, batch, time, features), _normal(generator, batch, hidden)
+    x, h = draw_normal(generator, batch, time, features), draw_normal(generator, batch, hidden)
     return {"x": x, "h": h, **_weights_case(generator, features, hidden)}
 
 
 def _unroll_run(answer: Answer, case: Tensors) -> Tensors:
     case["W_hh"].requires_grad_()
-    states = tensor(_ask(answer, case), "states")
-    return {"states": states, "gradient of W_hh": _gradient(states, case["W_hh"], "W_hh")}
+    states = tensor(ask(answer, case), "states")
+    return {"states": states, "gradient of W_hh": gradient_of(states, case["W_hh"], "W_hh")}
 
 
 def _unroll_expected(case: Tensors) -> Tensors:
@@ -590,7 +549,7 @@ def _unroll_expected(case: Tensors) -> Tensors:
         }
     )
     states, _ = rnn(case["x"], case["h"][None])
-    gradient = _gradient(states, rnn.weight_hh_l0, "W_hh")  # type: ignore[arg-type]
+    gradient = gradient_of(states, rnn.weight_hh_l0, "W_hh")  # type: ignore[arg-type]
     return {"states": states.detach(), "gradient of W_hh": gradient.T}
 
 
@@ -697,18 +656,18 @@ UNROLL = Exercise(
 def _outputs_case(generator: torch.Generator, size: int) -> Tensors:
     batch, time, hidden = 3 + size, 4 + size, 3 + size
     classes = hidden if size % 2 == 0 else hidden + 1
-    lengths = _integers(generator, 2, time, batch)
+    lengths = draw_integers(generator, 2, time, batch)
     lengths[0], lengths[1] = time - 1, 2  # nobody fills the whole width: there is padding
     return {
-        "states": _normal(generator, batch, time, hidden),
+        "states": draw_normal(generator, batch, time, hidden),
         "lengths": lengths,
-        "W_hy": _normal(generator, hidden, classes),
+        "W_hy": draw_normal(generator, hidden, classes),
         "b_y": 1 + torch.rand(classes, generator=generator),
     }
 
 
 def _outputs_run(answer: Answer, case: Tensors) -> Tensors:
-    every, last = tuple_of(_ask(answer, case), "every", "last")
+    every, last = tuple_of(ask(answer, case), "every", "last")
     return {"every": tensor(every, "every"), "last": tensor(last, "last")}
 
 
@@ -807,28 +766,31 @@ def _loss_case(generator: torch.Generator, size: int) -> Tensors:
     batch, time, classes = 2 + size, 3 + size, 3 + size
     if size == 4:
         classes = time + 2
-    lengths = _integers(generator, 1, time, batch)
+    lengths = draw_integers(generator, 1, time, batch)
     lengths[0], lengths[1] = time, 1
     # size 3 has logits so far apart that a probability of 0 comes out
     scale = 200.0 if size == 3 else 2.0
     return {
-        "logits": scale * _normal(generator, batch, time, classes),
-        "targets": _integers(generator, 0, classes, batch, time),
+        "logits": scale * draw_normal(generator, batch, time, classes),
+        "targets": draw_integers(generator, 0, classes, batch, time),
         "mask": torch.arange(time) < lengths[:, None],
     }
 
 
 def _loss_run(answer: Answer, case: Tensors) -> Tensors:
     case["logits"].requires_grad_()
-    loss = tensor(_ask(answer, case), "loss")
-    return {"loss": loss, "gradient of the logits": _gradient(loss, case["logits"], "the logits")}
+    loss = tensor(ask(answer, case), "loss")
+    return {"loss": loss, "gradient of the logits": gradient_of(loss, case["logits"], "the logits")}
 
 
 def _loss_expected(case: Tensors) -> Tensors:
     logits = case["logits"].requires_grad_()
     targets = case["targets"].masked_fill(~case["mask"], -100)
     loss = F.cross_entropy(logits.transpose(1, 2), targets, ignore_index=-100)
-    return {"loss": loss.detach(), "gradient of the logits": _gradient(loss, logits, "the logits")}
+    return {
+        "loss": loss.detach(),
+        "gradient of the logits": gradient_of(loss, logits, "the logits"),
+    }
 
 
 def _surprise(logits: Tensor, targets: Tensor, dim: int = -1) -> Tensor:
@@ -940,9 +902,9 @@ RATE = 0.1
 def _train_case(generator: torch.Generator, size: int) -> Tensors:
     steps, rows, features = 3 + size, 4 + size, 2 + size
     return {
-        "x": _normal(generator, steps, rows, features),
-        "y": 2 * _normal(generator, steps, rows),
-        "w": _normal(generator, features),
+        "x": draw_normal(generator, steps, rows, features),
+        "y": 2 * draw_normal(generator, steps, rows),
+        "w": draw_normal(generator, features),
     }
 
 
@@ -1148,7 +1110,7 @@ def _turned(h: Tensor, token: int) -> Tensor:
 def _write_case(generator: torch.Generator, size: int) -> Tensors:
     h, states = torch.tensor(1.0 + size), list[int]()
     while len(set(states)) < 3 + size:  # the state comes back too early: draw another table
-        table = _integers(generator, 3, IDS, 23)  # the letters are 3 to 6
+        table = draw_integers(generator, 3, IDS, 23)  # the letters are 3 to 6
         states = [int(_turned(h, START))]
         for _ in range(2 + size):
             states.append(int(_turned(torch.tensor(states[-1]), int(table[states[-1]]))))

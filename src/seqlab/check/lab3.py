@@ -21,47 +21,7 @@ from seqlab.check.exercise import (
     tensor,
     tuple_of,
 )
-
-
-def _normal(generator: torch.Generator, *shape: int) -> Tensor:
-    return torch.randn(shape, generator=generator)
-
-
-def _integers(generator: torch.Generator, low: int, high: int, *shape: int) -> Tensor:
-    """Draw whole numbers from ``low`` to ``high - 1``."""
-    return torch.randint(low, high, shape, generator=generator)
-
-
-def _ask(answer: Answer, case: Tensors, *others: Any) -> Any:
-    """Call an answer with the tensors of a case, then the others; it must not change them."""
-    before = {name: value.clone() for name, value in case.items()}
-    result = answer(*case.values(), *others)
-    for name, value in case.items():
-        if not torch.equal(value, before[name]):
-            raise WrongForm(
-                f"`{name}` was changed: whoever called the function still needs it as it was. "
-                "Make a new tensor instead of writing into the old one."
-            )
-    return result
-
-
-def _gradient(result: Tensor, weights: Tensor, name: str) -> Tensor:
-    """Return the gradient of a fixed mixture of the result's numbers.
-
-    Raises:
-        WrongForm: The result does not hang on the weights any more.
-    """
-    cut = WrongForm(
-        f"The result is cut off from {name}, so nothing could be learned. Stay with tensors: "
-        ".item(), .detach(), .data, numpy and torch.tensor(...) all cut."
-    )
-    if not result.requires_grad:
-        raise cut
-    mixture = torch.linspace(-1, 1, result.numel(), dtype=result.dtype).view(result.shape)
-    (gradient,) = torch.autograd.grad((result * mixture).sum(), weights, allow_unused=True)
-    if gradient is None:
-        raise cut
-    return gradient
+from seqlab.check.shared import ask, draw_integers, draw_normal, gradient_of
 
 
 def _mask(lengths: Tensor, time: int) -> Tensor:
@@ -75,7 +35,7 @@ def _some_lengths(generator: torch.Generator, size: int) -> tuple[Tensor, int]:
     """
     batch = 3 + size
     time = batch if size % 2 == 0 else batch + 2
-    lengths = _integers(generator, 2, time, batch)
+    lengths = draw_integers(generator, 2, time, batch)
     lengths[0], lengths[1] = time, 1
     return lengths, time
 
@@ -101,7 +61,7 @@ WORDS = ("Good", "film", "the", "COFFEE", "rain", "Tuesday", "so", "music")
 
 
 def _pick(generator: torch.Generator, choices: Sequence[str]) -> str:
-    return choices[int(_integers(generator, 0, len(choices), 1))]
+    return choices[int(draw_integers(generator, 0, len(choices), 1))]
 
 
 def _tokenize_case(generator: torch.Generator, size: int) -> Tensors:
@@ -227,7 +187,7 @@ def _vocabulary_case(generator: torch.Generator, size: int) -> Tensors:
     """
     count, time = 3 + size, 6 + size
     case = {
-        part: _integers(generator, 5, 12 + size, rows, time)
+        part: draw_integers(generator, 5, 12 + size, rows, time)
         for part, rows in (("train", count), ("validation", 3), ("test", 2))
     }
     train = case["train"]
@@ -368,7 +328,7 @@ def _encode_case(generator: torch.Generator, size: int) -> Tensors:
     # the ids are no plain counting, so that they must be looked up; known words twice, unknown two
     ids = torch.cat([torch.tensor([0, 1]), 2 + torch.randperm(known, generator=generator)])
     tokens = torch.cat(
-        [_integers(generator, 0, known, 2 + size), torch.tensor([24, 25]), torch.tensor([1, 1])]
+        [draw_integers(generator, 0, known, 2 + size), torch.tensor([24, 25]), torch.tensor([1, 1])]
     )
     order = torch.randperm(len(tokens), generator=generator)
     return {"tokens": tokens[order], "ids": ids}
@@ -445,7 +405,7 @@ def _pad_case(generator: torch.Generator, size: int) -> Tensors:
     lengths, _ = _some_lengths(generator, size)
     order = torch.randperm(len(lengths), generator=generator)
     return {
-        f"sequence {k}": _integers(generator, 1, 50, int(length))
+        f"sequence {k}": draw_integers(generator, 1, 50, int(length))
         for k, length in enumerate(lengths[order])
     }
 
@@ -543,24 +503,24 @@ PAD_BATCH = Exercise(
 
 def _lstm_weights(generator: torch.Generator, features: int, hidden: int) -> Tensors:
     return {
-        "W_xh": _normal(generator, features, 4 * hidden),
-        "W_hh": _normal(generator, hidden, 4 * hidden),
-        "b": _normal(generator, 4 * hidden),
+        "W_xh": draw_normal(generator, features, 4 * hidden),
+        "W_hh": draw_normal(generator, hidden, 4 * hidden),
+        "b": draw_normal(generator, 4 * hidden),
     }
 
 
 def _lstm_step_case(generator: torch.Generator, size: int) -> Tensors:
     batch, features, hidden = 2 + size, 2 + size, 2 + size  # square, where wrong products fit
     return {
-        "x": _normal(generator, batch, features),
-        "h": _normal(generator, batch, hidden).tanh(),
-        "c": 1.5 * _normal(generator, batch, hidden),
+        "x": draw_normal(generator, batch, features),
+        "h": draw_normal(generator, batch, hidden).tanh(),
+        "c": 1.5 * draw_normal(generator, batch, hidden),
         **_lstm_weights(generator, features, hidden),
     }
 
 
 def _lstm_step_run(answer: Answer, case: Tensors) -> Tensors:
-    h, c = tuple_of(_ask(answer, case), "h", "c")
+    h, c = tuple_of(ask(answer, case), "h", "c")
     return {"c": tensor(c, "c"), "h": tensor(h, "h")}
 
 
@@ -722,21 +682,21 @@ def _unroll_case(generator: torch.Generator, size: int) -> Tensors:
     # sizes 0, 2, 4: time = batch, where a loop over the wrong axis has the right shape
     batch, features, hidden = 3 + size, 2 + size, 3 + size
     time = batch if size % 2 == 0 else batch + 2
-    x = _normal(generator, batch, time, features)
+    x = draw_normal(generator, batch, time, features)
     return {"x": x, **_lstm_weights(generator, features, hidden)}
 
 
 def _unroll_run(answer: Answer, case: Tensors) -> Tensors:
     case["W_hh"].requires_grad_()
-    states = tensor(_ask(answer, case), "states")
-    return {"states": states, "gradient of W_hh": _gradient(states, case["W_hh"], "W_hh")}
+    states = tensor(ask(answer, case), "states")
+    return {"states": states, "gradient of W_hh": gradient_of(states, case["W_hh"], "W_hh")}
 
 
 def _unroll_expected(case: Tensors) -> Tensors:
     lstm = nn.LSTM(case["x"].shape[2], case["W_hh"].shape[0], batch_first=True)
     lstm.load_state_dict({f"{name}_l0": w for name, w in _torch_weights(case).items()})
     states, _ = lstm(case["x"])
-    gradient = _gradient(states, lstm.weight_hh_l0, "W_hh")  # type: ignore[arg-type]
+    gradient = gradient_of(states, lstm.weight_hh_l0, "W_hh")  # type: ignore[arg-type]
     return {"states": states.detach(), "gradient of W_hh": gradient.T}
 
 
@@ -833,7 +793,7 @@ UNROLL_LSTM = Exercise(
 
 
 def _bias_case(generator: torch.Generator, size: int) -> Tensors:
-    return {"hidden_size": _integers(generator, 2 + 3 * size, 5 + 3 * size, 1).squeeze(0)}
+    return {"hidden_size": draw_integers(generator, 2 + 3 * size, 5 + 3 * size, 1).squeeze(0)}
 
 
 def _bias_run(answer: Answer, case: Tensors) -> Tensors:
@@ -915,14 +875,14 @@ INITIAL_BIAS = Exercise(
 
 def _masked_case(generator: torch.Generator, size: int) -> Tensors:
     lengths, time = _some_lengths(generator, size)
-    states = _normal(generator, len(lengths), time, 2 + size)
+    states = draw_normal(generator, len(lengths), time, 2 + size)
     return {"states": states, "mask": _mask(lengths, time)}
 
 
 def _last_run(answer: Answer, case: Tensors) -> Tensors:
     case["states"].requires_grad_()
-    last = tensor(_ask(answer, case), "last")
-    return {"last": last, "gradient": _gradient(last, case["states"], "the states")}
+    last = tensor(ask(answer, case), "last")
+    return {"last": last, "gradient": gradient_of(last, case["states"], "the states")}
 
 
 def _last_expected(case: Tensors) -> Tensors:
@@ -930,7 +890,7 @@ def _last_expected(case: Tensors) -> Tensors:
     steps = torch.arange(mask.shape[1])
     is_last = F.one_hot((steps * mask).argmax(1), mask.shape[1]).bool()
     last = states[is_last]
-    return {"last": last.detach(), "gradient": _gradient(last, states, "the states")}
+    return {"last": last.detach(), "gradient": gradient_of(last, states, "the states")}
 
 
 def _rows(states: Tensor) -> Tensor:
@@ -1004,8 +964,8 @@ LAST_VALID = Exercise(
 
 def _mean_run(answer: Answer, case: Tensors) -> Tensors:
     case["vectors"].requires_grad_()
-    mean = tensor(_ask(answer, case), "mean")
-    return {"mean": mean, "gradient": _gradient(mean, case["vectors"], "the vectors")}
+    mean = tensor(ask(answer, case), "mean")
+    return {"mean": mean, "gradient": gradient_of(mean, case["vectors"], "the vectors")}
 
 
 def _mean_case(generator: torch.Generator, size: int) -> Tensors:
@@ -1016,7 +976,7 @@ def _mean_case(generator: torch.Generator, size: int) -> Tensors:
 def _mean_expected(case: Tensors) -> Tensors:
     vectors, mask = case["vectors"].requires_grad_(), case["mask"]
     mean = torch.stack([row[is_word].mean(0) for row, is_word in zip(vectors, mask, strict=True)])
-    return {"mean": mean.detach(), "gradient": _gradient(mean, vectors, "the vectors")}
+    return {"mean": mean.detach(), "gradient": gradient_of(mean, vectors, "the vectors")}
 
 
 def _sum(vectors: Tensor, mask: Tensor) -> Tensor:
@@ -1091,15 +1051,15 @@ def _model_case(generator: torch.Generator, size: int) -> Tensors:
     lengths, time = _some_lengths(generator, size)
     mask = _mask(lengths, time)
     return {
-        "ids": _integers(generator, 1, vocab, *mask.shape) * mask,
+        "ids": draw_integers(generator, 1, vocab, *mask.shape) * mask,
         "mask": mask,
-        "embedding.weight": _normal(generator, vocab, features),
-        "lstm.weight_ih_l0": _normal(generator, 4 * hidden, features),
-        "lstm.weight_hh_l0": _normal(generator, 4 * hidden, hidden),
-        "lstm.bias_ih_l0": _normal(generator, 4 * hidden),
-        "lstm.bias_hh_l0": _normal(generator, 4 * hidden),
-        "linear.weight": 2 * _normal(generator, 1, 2 * hidden + features),
-        "linear.bias": 1 + _normal(generator, 1),
+        "embedding.weight": draw_normal(generator, vocab, features),
+        "lstm.weight_ih_l0": draw_normal(generator, 4 * hidden, features),
+        "lstm.weight_hh_l0": draw_normal(generator, 4 * hidden, hidden),
+        "lstm.bias_ih_l0": draw_normal(generator, 4 * hidden),
+        "lstm.bias_hh_l0": draw_normal(generator, 4 * hidden),
+        "linear.weight": 2 * draw_normal(generator, 1, 2 * hidden + features),
+        "linear.bias": 1 + draw_normal(generator, 1),
     }
 
 
@@ -1119,7 +1079,7 @@ def _model_run(answer: Answer, case: Tensors) -> Tensors:
     logits = tensor(model(case["ids"], case["mask"]), "logits")
     return {
         "logits": logits,
-        "gradient": _gradient(logits, model.get_parameter("linear.weight"), "the weights"),
+        "gradient": gradient_of(logits, model.get_parameter("linear.weight"), "the weights"),
     }
 
 
@@ -1135,7 +1095,7 @@ def _model_expected(case: Tensors) -> Tensors:
         rows.append(torch.cat([h[0], states.mean(0), words.mean(0)]))
     linear_weight = weights["linear.weight"].requires_grad_()
     logits = F.linear(torch.stack(rows).detach(), linear_weight, weights["linear.bias"]).squeeze(1)
-    gradient = _gradient(logits, linear_weight, "the weights")
+    gradient = gradient_of(logits, linear_weight, "the weights")
     return {"logits": logits.detach(), "gradient": gradient}
 
 
@@ -1239,7 +1199,7 @@ SENTIMENT_MODEL = Exercise(
 
 def _balanced_case(generator: torch.Generator, size: int) -> Tensors:
     """Counts of the four outcomes that differ, in a random order."""
-    counts = torch.tensor([7, 3, 1, 2]) + _integers(generator, 0, 2 + size, 4) * torch.tensor(
+    counts = torch.tensor([7, 3, 1, 2]) + draw_integers(generator, 0, 2 + size, 4) * torch.tensor(
         [3, 2, 0, 1]
     )
     truth = torch.tensor([True, True, False, False]).repeat_interleave(counts)
@@ -1249,7 +1209,7 @@ def _balanced_case(generator: torch.Generator, size: int) -> Tensors:
 
 
 def _balanced_run(answer: Answer, case: Tensors) -> Tensors:
-    return {"balanced accuracy": number(_ask(answer, case), "balanced accuracy")}
+    return {"balanced accuracy": number(ask(answer, case), "balanced accuracy")}
 
 
 def _share(of: Tensor, among: Tensor) -> float:
@@ -1349,9 +1309,9 @@ def _occlusion_case(generator: torch.Generator, size: int) -> Tensors:
     tokens = torch.cat([torch.arange(count), torch.tensor([0]), torch.arange(size) % count])
     return {
         "tokens": tokens[torch.randperm(len(tokens), generator=generator)],
-        "weights": _normal(generator, count + 1),  # the last is that of <unknown>
-        "pairs": _normal(generator, count + 1, count + 1),
-        "bias": 1 + _normal(generator),
+        "weights": draw_normal(generator, count + 1),  # the last is that of <unknown>
+        "pairs": draw_normal(generator, count + 1, count + 1),
+        "bias": 1 + draw_normal(generator),
     }
 
 

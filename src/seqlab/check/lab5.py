@@ -24,15 +24,11 @@ from seqlab.check.exercise import (
     tensor,
     tuple_of,
 )
+from seqlab.check.shared import draw_integers
 from seqlab.models import LSTMLanguageModel, State
 from seqlab.text import Batch
 
 LN2 = math.log(2)
-
-
-def _integers(generator: torch.Generator, low: int, high: int, *shape: int) -> Tensor:
-    """Draw whole numbers from ``low`` to ``high - 1``."""
-    return torch.randint(low, high, shape, generator=generator)
 
 
 # 5.1 encode_tune(tune, char_to_id, start, end) -> ids (time + 2,) -------------------------------
@@ -42,7 +38,7 @@ def _encode_case(generator: torch.Generator, size: int) -> Tensors:
     alphabet = torch.tensor([ord(c) for c in "ABCDEFGabcdefg|:2"])
     ids = torch.randperm(len(alphabet), generator=generator) + 3
     # a repeated character, so that a set of characters is not a tune
-    place = _integers(generator, 0, len(alphabet), 3 + 2 * size)
+    place = draw_integers(generator, 0, len(alphabet), 3 + 2 * size)
     tune = alphabet[torch.cat([place, place[:1]])]
     start, end = torch.randperm(3, generator=generator)[:2]
     return {"tune": tune, "alphabet": alphabet, "ids": ids, "start": start, "end": end}
@@ -115,7 +111,7 @@ ENCODE_TUNE = Exercise(
 
 
 def _shift_case(generator: torch.Generator, size: int) -> Tensors:
-    return {"ids": _integers(generator, 0, 50, 2 + size, 4 + 2 * size)}
+    return {"ids": draw_integers(generator, 0, 50, 2 + size, 4 + 2 * size)}
 
 
 def _shift_run(answer: Answer, case: Tensors) -> Tensors:
@@ -172,7 +168,7 @@ def _windows_case(generator: torch.Generator, size: int) -> Tensors:
     batch, window = 2 + size, 3 + size
     rest = 0 if size == 1 else 2  # also a length that is an exact multiple
     time = window * (2 + size) + rest
-    return {"ids": _integers(generator, 0, 50, batch, time + 1), "window": torch.tensor(window)}
+    return {"ids": draw_integers(generator, 0, 50, batch, time + 1), "window": torch.tensor(window)}
 
 
 def _windows_run(answer: Answer, case: Tensors) -> Tensors:
@@ -265,7 +261,7 @@ def _model_case(generator: torch.Generator, size: int) -> Tensors:
         return torch.randn(shape, generator=generator)
 
     return {
-        "tokens": _integers(generator, 0, vocab, batch, time),
+        "tokens": draw_integers(generator, 0, vocab, batch, time),
         "h": normal(1, batch, hidden),
         "c": normal(1, batch, hidden),
         "embedding.weight": normal(vocab, embedding),
@@ -391,7 +387,7 @@ PAD, NO_PAD = 0, -100
 
 def _loss_case(generator: torch.Generator, size: int) -> Tensors:
     batch, time, vocab = 2 + size, 3 + size, 4 + 2 * size
-    targets = _integers(generator, 1, vocab, batch, time)
+    targets = draw_integers(generator, 1, vocab, batch, time)
     targets[1:, -2:] = PAD
     return {"logits": 2 * torch.randn(batch, time, vocab, generator=generator), "targets": targets}
 
@@ -585,8 +581,8 @@ CARRY = Exercise(
 
 def _step_case(generator: torch.Generator, size: int) -> Tensors:
     return {
-        "seed": _integers(generator, 0, 2**31, 1),
-        "tokens": _integers(generator, 1, 6, 2, 2 + size, 5 + size),  # two windows
+        "seed": draw_integers(generator, 0, 2**31, 1),
+        "tokens": draw_integers(generator, 1, 6, 2, 2 + size, 5 + size),  # two windows
     }
 
 
@@ -813,10 +809,10 @@ def _turn(wheel: int, token: int) -> int:
 def _write_case(generator: torch.Generator, size: int) -> Tensors:
     end = torch.tensor(2)
     # ids 3 to 6 are characters; the end is in the table of the odd cases only
-    table = _integers(generator, 3, IDS, STATES)
+    table = draw_integers(generator, 3, IDS, STATES)
     if size % 2:
-        table[_integers(generator, 0, STATES, 6)] = end
-    prompt = torch.cat([torch.tensor([1]), _integers(generator, 3, IDS, 2 + size)])
+        table[draw_integers(generator, 0, STATES, 6)] = end
+    prompt = torch.cat([torch.tensor([1]), draw_integers(generator, 3, IDS, 2 + size)])
     return {"table": table, "prompt": prompt, "end": end, "max_length": torch.tensor(12 + 4 * size)}
 
 
@@ -932,11 +928,11 @@ WRITE_TUNE = Exercise(
 
 def _held_out_case(generator: torch.Generator, size: int) -> Tensors:
     batches, rows, time = 2, 2 + size, 6 + size
-    tokens = _integers(generator, 1, 6, batches, rows, time)
-    lengths = 2 + _integers(generator, 0, time - 1, batches, rows)
+    tokens = draw_integers(generator, 1, 6, batches, rows, time)
+    lengths = 2 + draw_integers(generator, 0, time - 1, batches, rows)
     lengths[0, 0], lengths[1] = time, 2  # a long batch and a short one
     tokens[torch.arange(time) >= lengths[..., None]] = 0
-    return {"tokens": tokens, "seed": _integers(generator, 0, 2**31, 1)}
+    return {"tokens": tokens, "seed": draw_integers(generator, 0, 2**31, 1)}
 
 
 def _held_out_setting(case: Tensors) -> tuple[LSTMLanguageModel, list[tuple[Tensor, Tensor]]]:
