@@ -818,6 +818,7 @@ claim(
     above=0.85,
     below=1.25,
 )
+# %%
 known = measure.text_windows(texts["train"])
 claim(
     "not-copied",
