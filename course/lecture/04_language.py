@@ -414,7 +414,7 @@ def learn(model, distances: list[int]) -> None:
 
 # %%
 STEPS = 200
-DISTANCES = (4, 7, 10, 16)
+DISTANCES = (4, 8, 16)
 CHANCE = 1 / len(SPOKEN)
 right = {}
 for distance in DISTANCES:
@@ -737,12 +737,12 @@ targets = torch.cat([ids[1:] for ids in ids_of["train"]])  # what is to be predi
 occurrences = torch.bincount(targets, minlength=len(english)) + 0.5
 unigram = occurrences / occurrences.sum()  # (V,)
 model = NextWord(hidden_size=96, frequencies=unigram).to(device)
-STEPS = 800
+STEPS = 400
 history = fit(
     model,
-    WindowStream(ids_of["train"], batch_size=16, window=100, seed=random.randrange(1000)),
+    WindowStream(ids_of["train"], batch_size=32, window=100, seed=random.randrange(1000)),
     step,
-    torch.optim.Adam(model.parameters(), lr=0.01),
+    torch.optim.Adam(model.parameters(), lr=0.02),
     steps=STEPS,
     schedule=warmup_cosine(STEPS, warmup=50),
 )
