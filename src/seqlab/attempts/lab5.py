@@ -36,7 +36,6 @@ class Attempt:
     name: str
     embedding_size: int = 64
     hidden_size: int = 384
-    num_layers: int = 1
     dropout: float = 0.2
     batch_size: int = 16
     window: int = 512
@@ -73,7 +72,7 @@ def build(attempt: Attempt, vocabulary: Vocabulary) -> nn.Module:
     """Return the untrained model of a variant."""
     sizes = (len(vocabulary), attempt.embedding_size, attempt.hidden_size)
     if not attempt.match_order:
-        return LSTMLanguageModel(*sizes, attempt.num_layers, attempt.dropout)
+        return LSTMLanguageModel(*sizes, dropout=attempt.dropout)
     bar_line = int(vocabulary.encode("|"))
     return MatchLanguageModel(*sizes, bar_line, attempt.dropout, attempt.match_order)
 
