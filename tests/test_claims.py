@@ -6,7 +6,7 @@ import math
 import nbformat
 import pytest
 
-from seqlab.claims import MIME, Claim, ClaimError, claim, read_claims
+from seqlab.claims import MIME, Claim, ClaimError, claim, read_claims, read_ledger
 
 
 @pytest.fixture
@@ -74,3 +74,16 @@ def test_claims_are_read_from_a_notebook_in_their_order(shown, tmp_path):
         Claim("one", "first", 1.0, low=0),
         Claim("two", "second", 2.0, high=3),
     ]
+
+
+def test_the_ledger_holds_the_claims_of_the_stored_notebooks():
+    ledger = read_ledger()
+    assert next(iter(ledger)) == "01_sequences"
+    assert {"07_lstm", "lab5_music"} <= ledger.keys()
+    assert "lstm-equals-torch" in {claim.id for claim in ledger["07_lstm"]}
+
+
+def test_a_ledger_that_is_missing_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr("seqlab.claims.__file__", str(tmp_path / "src/seqlab/claims.py"))
+    with pytest.raises(FileNotFoundError, match="install the package again"):
+        read_ledger()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 MIME = "application/vnd.seqlab.claim+json"
+STORED = ("notebooks", "solutions")  # folders of the notebooks that were run
 
 _must_hold = True
 
@@ -104,6 +105,27 @@ def claim(
 def read_claims(notebook: str | Path) -> list[Claim]:
     """Collect the claims stored in the outputs of a notebook, in their order."""
     return collect_claims(json.loads(Path(notebook).read_text(encoding="utf-8")))
+
+
+def read_ledger() -> dict[str, list[Claim]]:
+    """Collect the claims of the whole course from its stored notebooks and solutions.
+
+    These are those of the checkout that the package runs from, or those installed with it.
+
+    Returns:
+        The claims by notebook, such as ``"07_lstm"``, in the order of the course.
+
+    Raises:
+        FileNotFoundError: There are no stored notebooks; says what to do.
+    """
+    package = Path(__file__).parent
+    root = package / "stored" if (package / "stored").is_dir() else package.parents[1]
+    paths = [path for folder in STORED for path in sorted((root / folder).glob("*.ipynb"))]
+    if not paths:
+        raise FileNotFoundError(
+            "the stored notebooks of the course are missing: install the package again"
+        )
+    return {path.stem: read_claims(path) for path in paths}
 
 
 def collect_claims(content: dict[str, Any]) -> list[Claim]:
