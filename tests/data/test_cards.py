@@ -24,7 +24,7 @@ def test_every_number_is_counted_from_the_rows():
 
 def test_what_a_set_does_not_have_is_not_told(wheel):
     card = Card("t", "s", ("source",), "free", ("cite",), "home", {"year": "of the count"}, "how")
-    recipe = Recipe("toy", card, wheel, lambda path: reading, (), in_time_order=True)
+    recipe = Recipe("toy", card, wheel, lambda path: reading, (), in_order=True)
     reading = {"rows": [{"year": 1}, {"year": 2}], "dropped": {}, "credits": {}}
     text = describe(recipe, reading, {"train": reading["rows"][:1], "test": reading["rows"][1:]})
     assert "2 rows.\n" in text
@@ -69,6 +69,6 @@ def test_every_split_has_its_share_and_no_group_is_in_two(name, real):
     sizes = {split: len(rows) for split, rows in loaded.items()}
     assert min(sizes["validation"], sizes["test"]) > 0.04 * sum(sizes.values())
     assert sizes["train"] > 0.7 * sum(sizes.values())  # some sets have few groups
-    if not data.RECIPES[name].in_time_order:
+    if "group" in data.RECIPES[name].card.columns:
         groups = [set(split["group"]) for split in loaded.values()]
         assert sum(map(len, groups)) == len(set.union(*groups))

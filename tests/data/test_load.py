@@ -150,10 +150,21 @@ def test_fetch_all_leaves_every_set_ready_and_says_so(toy, monkeypatch, capsys):
     assert data.status()["toy"].ok
 
 
-def test_a_set_in_time_order_is_split_by_it(toy, monkeypatch):
-    monkeypatch.setitem(data.RECIPES, "toy", replace(toy, in_time_order=True))
+def test_a_set_in_order_is_split_by_it(toy, monkeypatch):
+    monkeypatch.setitem(data.RECIPES, "toy", replace(toy, in_order=True))
     texts = [text for split in data.load("toy").values() for text in split["abc"]]
     assert texts == [str(i) for i in range(60)]
+
+
+def test_a_group_at_a_border_of_a_set_in_order_stays_whole(toy, monkeypatch):
+    rows = [{"abc": str(i), "title": "", "collection": "", "group": i // 4} for i in range(60)]
+
+    def read(path):
+        return {"rows": rows, "dropped": {}, "credits": {}}
+
+    monkeypatch.setitem(data.RECIPES, "toy", replace(toy, in_order=True, read=read))
+    groups = {name: sorted({*split["group"]}) for name, split in data.load("toy").items()}
+    assert groups == {"train": [*range(13)], "validation": [13], "test": [14]}
 
 
 def test_a_set_without_a_partner_says_so(toy, monkeypatch):

@@ -11,7 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from seqlab.data import english, proteins, sentiment, sunspots, surnames, tunes, ukrainian
+from seqlab.data import (
+    digits,
+    english,
+    names,
+    proteins,
+    sentiment,
+    sunspots,
+    surnames,
+    tunes,
+    ukrainian,
+)
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
 from seqlab.data.recipes import HubPartner, Recipe, reading_of
@@ -31,7 +41,7 @@ __all__ = [
     "status",
 ]
 
-READERS = (tunes, surnames, sentiment, english, ukrainian, sunspots, proteins)
+READERS = (tunes, surnames, sentiment, english, ukrainian, sunspots, proteins, names, digits)
 RECIPES = {reader.RECIPE.name: reader.RECIPE for reader in READERS}
 SHARES = {"train": 0.84, "validation": 0.08, "test": 0.08}
 
@@ -111,8 +121,15 @@ def _status(recipe: Recipe) -> DataStatus:
 
 
 def _splits(recipe: Recipe, rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    if recipe.in_time_order:
-        splits = split_in_order(len(rows), SHARES)
+    if recipe.in_order:
+        # a group that begins before a border stays whole on that side of it
+        split_of: dict[Any, str] = {}
+        splits = [
+            split_of.setdefault(row.get("group", number), split)
+            for number, (row, split) in enumerate(
+                zip(rows, split_in_order(len(rows), SHARES), strict=True)
+            )
+        ]
     else:
         splits = split_by_group([row["group"] for row in rows], SHARES, salt=recipe.name)
     return {

@@ -16,7 +16,7 @@ from seqlab.data.fetch import PackageFile, data_dir, fetch, writing
 class Reading(TypedDict):
     """What a reader makes of a package file: plain data, so that it can be kept as JSON."""
 
-    rows: list[dict[str, Any]]  # all with the same columns; one is "group", unless in time order
+    rows: list[dict[str, Any]]  # all with the same columns; one is "group", unless in order
     dropped: dict[str, int]  # why rows of the source were left out, and how many for each reason
     credits: dict[str, int]  # whom the source names for its rows, and for how many
 
@@ -89,8 +89,8 @@ class Recipe:
         read: makes the rows from that file.
         reader_sources: the source files that decide what `read` returns.
         hub: its larger partner, where there is one.
-        in_time_order: whether the rows stand in order of time: then the first ones are for
-            training and the last ones for the test, and they need no groups.
+        in_order: whether the order of the rows means something, such as time: then the first ones
+            are for training and the last ones for the test, and they need no groups.
 
     """
 
@@ -100,7 +100,7 @@ class Recipe:
     read: Callable[[Path], Reading]
     reader_sources: tuple[Path, ...]
     hub: HubPartner | None = None
-    in_time_order: bool = False
+    in_order: bool = False
 
     def reader_key(self) -> str:
         """Return a name of the reader's present source: it changes when the reader does."""

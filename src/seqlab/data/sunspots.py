@@ -52,5 +52,5 @@ RECIPE = Recipe(
     package=PACKAGE,
     read=_read,
     reader_sources=(Path(__file__),),
-    in_time_order=True,
+    in_order=True,
 )
