@@ -99,7 +99,12 @@ def _toy_data(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise DataError("there is no data set 'nothing'")
 
     data = types.ModuleType("seqlab.data")
-    data.__dict__.update(DataError=DataError, load=load, fetch_all=lambda: asked.append("all"))
+    data.__dict__.update(
+        DataError=DataError,
+        load=load,
+        fetch_all=lambda: asked.append("all"),
+        fetch_optional=lambda: asked.append("optional"),
+    )
     monkeypatch.setitem(sys.modules, "seqlab.data", data)
     monkeypatch.setattr("seqlab.data", data, raising=False)
     return asked
@@ -111,5 +116,7 @@ def test_data_fetches_all_sets_or_the_one_named(
     asked = _toy_data(monkeypatch)
     assert [main(["data"]), main(["data", "tunes"])] == [0, 0]
     assert asked == ["all", "tunes"]
+    assert main(["data", "--optional"]) == 0
+    assert asked[2:] == ["all", "optional"]
     assert main(["data", "nothing"]) == 1
     assert capsys.readouterr().err == "there is no data set 'nothing'\n"

@@ -24,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     doctor.set_defaults(run=_doctor)
 
     data = commands.add_parser("data", help="fetch the data sets")
-    data.add_argument("name", nargs="?", help="only this one")
+    what = data.add_mutually_exclusive_group()
+    what.add_argument("name", nargs="?", help="only this one")
+    what.add_argument(
+        "--optional", action="store_true", help="also the pretrained encoder of notebooks 09 and 10"
+    )
     data.set_defaults(run=_data)
 
     seeds = commands.add_parser("seeds", help="run a notebook with other seeds, for its claims")
@@ -39,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     try:
         from seqlab.authoring.build import BuildError, State, build, check
+        from seqlab.authoring.rows import ROWS, RowError, update_readme
     except ModuleNotFoundError as error:
         return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
     sources = [path.absolute() for path in options.sources]
@@ -50,7 +55,9 @@ def _build(options: argparse.Namespace) -> int:
                 print(f"{path}: {state}")
             return int(any(state is not State.UP_TO_DATE for state in states.values()))
         written = build(root, sources, options.force)
-    except (BuildError, FileNotFoundError) as error:
+        if not sources and (root / ROWS).is_file() and update_readme(root):
+            written.append("README.md")
+    except (BuildError, RowError, FileNotFoundError) as error:
         return _fail(str(error))
     for path in written:
         print(f"{path}: built")
@@ -86,6 +93,8 @@ def _data(options: argparse.Namespace) -> int:
             print(f"{options.name}: ready")
         else:
             data.fetch_all()
+        if options.optional:
+            data.fetch_optional()
     except data.DataError as error:
         return _fail(str(error))
     return 0

