@@ -22,7 +22,7 @@ class Block(nn.Module):
     Args:
         embedding_size: Length of the vectors that come in and go out.
         num_heads: Heads of the attention.
-        dropout: Share of the numbers set to zero in training.
+        dropout: Share of what each part adds that is set to zero in training.
         rotary: See ``MultiHeadAttention``.
     """
 
@@ -31,7 +31,7 @@ class Block(nn.Module):
     ) -> None:
         super().__init__()
         self.norm1 = nn.LayerNorm(embedding_size)
-        self.attention = MultiHeadAttention(embedding_size, num_heads, dropout, rotary)
+        self.attention = MultiHeadAttention(embedding_size, num_heads, rotary)
         self.norm2 = nn.LayerNorm(embedding_size)
         self.mlp = nn.Sequential(
             nn.Linear(embedding_size, 4 * embedding_size),
@@ -56,7 +56,7 @@ class Encoder(nn.Module):
         embedding_size: Length of the vectors that come in and go out.
         num_heads: Heads of each block.
         num_layers: Blocks on top of each other.
-        dropout: Share of the numbers set to zero in training.
+        dropout: Share of what each part adds that is set to zero in training.
         rotary: See ``MultiHeadAttention``; without it, positions must be in the input.
     """
 
