@@ -1,12 +1,15 @@
 """The finished form of what learners build: one model a file, reading like its formula."""
 
 from seqlab.models.attention import MultiHeadAttention, attention, causal_mask, rotate
+from seqlab.models.beat_model import BeatTransformer
 from seqlab.models.language_model import LSTMLanguageModel, State
 from seqlab.models.match_model import MatchLanguageModel
 from seqlab.models.ngram import NGramModel
 from seqlab.models.transformer import Block, Encoder, TransformerLanguageModel
+from seqlab.models.translator import Translator
 
 __all__ = [
+    "BeatTransformer",
     "Block",
     "Encoder",
     "LSTMLanguageModel",
@@ -15,6 +18,7 @@ __all__ = [
     "NGramModel",
     "State",
     "TransformerLanguageModel",
+    "Translator",
     "attention",
     "causal_mask",
     "rotate",

@@ -128,13 +128,15 @@ class TransformerLanguageModel(nn.Module):
         self.norm = nn.LayerNorm(embedding_size)
 
     def forward(
-        self, tokens: Tensor, state: TransformerState | None = None
+        self, tokens: Tensor, state: TransformerState | None = None, extra: Tensor | None = None
     ) -> tuple[Tensor, TransformerState]:
         """Return the logits for the next token at each step, and the state after the last one.
 
         Args:
             tokens: int64, (batch, time).
             state: What was read before, from an earlier call; None for nothing.
+            extra: What else is known at each step, (batch, time, embedding); it is added to the
+                embeddings.
 
         Returns:
             Logits (batch, time, V), and the state: steps read, keys and values of each layer.
@@ -143,7 +145,8 @@ class TransformerLanguageModel(nn.Module):
         kept = 0 if pasts[0] is None else pasts[0][0].shape[2]
         time = tokens.shape[1]
         mask = causal_mask(time, kept + time, self.window, tokens.device)
-        x = self.dropout(self.embedding(tokens))  # (batch, time, embedding)
+        x = self.embedding(tokens)  # (batch, time, embedding)
+        x = self.dropout(x if extra is None else x + extra)
         after = []
         for block, past in zip(self.blocks, pasts, strict=True):
             x, (key, value) = block(x, mask, past, first)
