@@ -6,7 +6,6 @@ Run ``python -m seqlab.attempts.lab5 [name ...]``; without names, all that are n
 from __future__ import annotations
 
 import json
-import math
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -14,16 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import nn
 
 import seqlab
-from seqlab.data import load
+from seqlab.attempts.tunes import held_out_bits, measure_written, read_tunes, training_step
 from seqlab.models import LSTMLanguageModel, MatchLanguageModel
-from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
-from seqlab.sampling import generate
-from seqlab.text import Batch, Vocabulary, WindowStream, pad
+from seqlab.text import Vocabulary, WindowStream
 from seqlab.training import fit, warmup_cosine
 
 RECORD = Path(__file__).with_suffix(".json")
@@ -80,66 +76,25 @@ def build(attempt: Attempt, vocabulary: Vocabulary) -> nn.Module:
 def train(attempt: Attempt) -> dict[str, Any]:
     """Train one variant and measure it on the validation tunes; keep the weights to ship."""
     seqlab.setup(seed=attempt.seed)
-    tunes = load("tunes")
-    texts = {split: tunes[split]["abc"][:] for split in tunes}
-    vocabulary = Vocabulary.from_texts(text for split in texts.values() for text in split)
-    ids = {s: [vocabulary.encode(t, ends=True) for t in texts[s]] for s in texts}
-    model = build(attempt, vocabulary)
+    tunes = read_tunes()
+    model = build(attempt, tunes.vocabulary)
     hidden = attempt.hidden_size
     bias = model.state_dict()["lstm.bias_ih_l0"]  # gates in the order input, forget, cell, output
     bias[hidden : 2 * hidden] += attempt.forget_bias
     optimizer = torch.optim.AdamW(model.parameters(), lr=attempt.learning_rate)
-    stream = WindowStream(ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
+    stream = WindowStream(tunes.ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
+    schedule = warmup_cosine(attempt.steps)
     started = time.process_time()
-    fit(model, stream, _step, optimizer, steps=attempt.steps, schedule=warmup_cosine(attempt.steps))
+    fit(model, stream, training_step, optimizer, steps=attempt.steps, schedule=schedule)
     seconds = time.process_time() - started
     if attempt == SHIPPED:
         save_file(model.state_dict(), WEIGHTS)
-    record = asdict(attempt) | {
+    return asdict(attempt) | {
         "parameters": sum(p.numel() for p in model.parameters()),
         "cpu_seconds": round(seconds),
-        "bits_per_char": round(held_out_bits(model, ids["validation"]), 4),
+        "bits_per_char": round(held_out_bits(model, tunes.ids["validation"]), 4),
+        **measure_written(model, tunes.vocabulary),
     }
-    for temperature in (1.0, 0.8):
-        written = generate(model, vocabulary, count=200, temperature=temperature, seed=1)
-        record[f"valid_at_{temperature}"] = round(valid_share(written), 4)
-        record[f"distinct_bars_at_{temperature}"] = round(distinct_bars(written), 4)
-        record[f"pitch_spread_at_{temperature}"] = round(pitch_spread(written), 4)
-    return record
-
-
-def _step(
-    model: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, state: Any
-) -> tuple[float, Any]:
-    if batch.fresh:
-        state = None
-    else:
-        h, c, *rest = state
-        state = (h.detach(), c.detach(), *rest)
-    logits, state = model(batch.inputs, state)
-    loss = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=0)
-    optimizer.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimizer.step()
-    return loss.item(), state
-
-
-@torch.no_grad()
-def held_out_bits(model: nn.Module, sequences: list[Tensor]) -> float:
-    """Return bits per character over all sequences, each given with its start and end."""
-    model.eval()
-    total, count = 0.0, 0
-    ordered = sorted(sequences, key=len)
-    for i in range(0, len(ordered), 32):
-        ids, _ = pad(ordered[i : i + 32])
-        logits, _ = model(ids[:, :-1])
-        targets = ids[:, 1:]
-        total += F.cross_entropy(
-            logits.transpose(1, 2), targets, ignore_index=0, reduction="sum"
-        ).item()
-        count += int((targets != 0).sum())
-    return total / count / math.log(2)
 
 
 def main(names: list[str]) -> None:

@@ -1,0 +1,98 @@
+"""The networks of notebook 11, trained for about as long as each other, and their record.
+
+Run ``python -m seqlab.attempts.music [name ...]``; without names, all that are not recorded yet.
+The LSTM was trained as the attempt of the same name in ``seqlab.attempts.lab5``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+import seqlab
+from seqlab.attempts.tunes import held_out_bits, measure_written, read_tunes, training_step
+from seqlab.models import BeatTransformer, TransformerLanguageModel
+from seqlab.text import Vocabulary, WindowStream
+from seqlab.training import fit, warmup_cosine
+
+RECORD = Path(__file__).with_suffix(".json")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One training of a transformer on the tunes; ``beat``: whether it hears the metronome."""
+
+    name: str
+    beat: bool = False
+    embedding_size: int = 128
+    num_heads: int = 4
+    num_layers: int = 4
+    dropout: float = 0.1
+    batch_size: int = 16
+    window: int = 512
+    learning_rate: float = 3e-3
+    steps: int = 2100
+    seed: int = 0
+
+    @property
+    def weights(self) -> Path:
+        """The file of its trained weights, in half precision."""
+        return Path(__file__).with_name(f"music_{self.name.replace(' ', '_')}.safetensors")
+
+
+ATTEMPTS = (Attempt("transformer"), Attempt("transformer with beat", beat=True))
+
+
+def build(attempt: Attempt, vocabulary: Vocabulary) -> nn.Module:
+    """Return the untrained network of an attempt."""
+    model = TransformerLanguageModel(
+        len(vocabulary),
+        attempt.embedding_size,
+        attempt.num_heads,
+        attempt.num_layers,
+        attempt.dropout,
+    )
+    return BeatTransformer(model, vocabulary.tokens) if attempt.beat else model
+
+
+def train(attempt: Attempt) -> dict[str, Any]:
+    """Train one network, keep its weights, and measure it on the validation tunes."""
+    seqlab.setup(seed=attempt.seed)
+    tunes = read_tunes()
+    model = build(attempt, tunes.vocabulary)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=attempt.learning_rate)
+    stream = WindowStream(tunes.ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
+    schedule = warmup_cosine(attempt.steps)
+    started = time.process_time()
+    fit(model, stream, training_step, optimizer, steps=attempt.steps, schedule=schedule)
+    seconds = time.process_time() - started
+    save_file({name: w.half() for name, w in model.state_dict().items()}, attempt.weights)
+    return asdict(attempt) | {
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "cpu_seconds": round(seconds),
+        "bits_per_char": round(held_out_bits(model, tunes.ids["validation"]), 4),
+        **measure_written(model, tunes.vocabulary),
+    }
+
+
+def main(names: list[str]) -> None:
+    """Make the missing records, or those that are named."""
+    records = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else []
+    done = {record["name"] for record in records}
+    for attempt in ATTEMPTS:
+        if attempt.name in names or (not names and attempt.name not in done):
+            records = [r for r in records if r["name"] != attempt.name] + [train(attempt)]
+            RECORD.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+            print(json.dumps(records[-1]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

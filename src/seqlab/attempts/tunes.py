@@ -1,0 +1,84 @@
+"""What all attempts at writing tunes share: the data, one training step, and the measures."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from seqlab.data import load
+from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
+from seqlab.sampling import LanguageModel, generate
+from seqlab.text import Batch, Vocabulary, pad
+
+
+@dataclass(frozen=True)
+class Tunes:
+    """The tunes as numbers: the vocabulary, and the ids of each tune by split."""
+
+    vocabulary: Vocabulary
+    ids: dict[str, list[Tensor]]
+
+
+def read_tunes() -> Tunes:
+    """Load the tunes; each with its start and end."""
+    tunes = load("tunes")
+    texts = {split: tunes[split]["abc"][:] for split in tunes}
+    vocabulary = Vocabulary.from_texts(text for split in texts.values() for text in split)
+    return Tunes(
+        vocabulary, {s: [vocabulary.encode(t, ends=True) for t in texts[s]] for s in texts}
+    )
+
+
+def training_step(
+    model: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, state: Any
+) -> tuple[float, Any]:
+    """Make one update with the state carried, detached, and empty where tunes begin."""
+    logits, state = model(batch.inputs, None if batch.fresh else detached(state))
+    loss = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=0)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item(), state
+
+
+def detached(state: Any) -> Any:
+    """Return a state, however deep its tensors lie, without the history of its gradients."""
+    if isinstance(state, Tensor):
+        return state.detach()
+    if isinstance(state, tuple | list):
+        return type(state)(detached(part) for part in state)
+    return state
+
+
+@torch.no_grad()
+def held_out_bits(model: nn.Module, sequences: list[Tensor]) -> float:
+    """Return bits per character over all sequences, each given with its start and end."""
+    model.eval()
+    total, count = 0.0, 0
+    ordered = sorted(sequences, key=len)
+    for i in range(0, len(ordered), 32):
+        ids, _ = pad(ordered[i : i + 32])
+        logits, _ = model(ids[:, :-1])
+        targets = ids[:, 1:]
+        total += F.cross_entropy(
+            logits.transpose(1, 2), targets, ignore_index=0, reduction="sum"
+        ).item()
+        count += int((targets != 0).sum())
+    return total / count / math.log(2)
+
+
+def measure_written(model: LanguageModel, vocabulary: Vocabulary) -> dict[str, float]:
+    """Write 200 tunes at temperatures 1 and 0.8, and measure validity, variety and spread."""
+    measured = {}
+    for temperature in (1.0, 0.8):
+        written = generate(model, vocabulary, count=200, temperature=temperature, seed=1)
+        measured[f"valid_at_{temperature}"] = round(valid_share(written), 4)
+        measured[f"distinct_bars_at_{temperature}"] = round(distinct_bars(written), 4)
+        measured[f"pitch_spread_at_{temperature}"] = round(pitch_spread(written), 4)
+    return measured
