@@ -76,7 +76,7 @@ from seqlab.widgets import explore
 #
 # Step 1: how similar is each key to the query? Step 2: return the values of the most similar.
 #
-# Our collection are old dance tunes. The titles are keys, the tunes are values. To compare texts we
+# We search in old dance tunes. The titles are keys, the tunes are values. To compare texts we
 # need vectors, and they must be *near* for texts of like meaning. A pretrained network, MiniLM, has
 # made them: one vector for each title, and one for each of a dozen queries.
 
@@ -101,8 +101,8 @@ print(by_hand, by_loop, by_product)
 # Now for all titles at once. The matrix product of the keys with the query gives one number, the
 # **score**, for each title.
 #
-# **Predict.** The query is *a feline companion*. No title has one of these words. What will be
-# found?
+# **Predict.** The query is *a feline companion*. No title has the word *feline* or *companion*.
+# What will be found?
 
 
 # %%
@@ -138,7 +138,7 @@ sound.play(value["abc"], seconds=6)
 
 # %% [markdown]
 # Is it good in general? For six queries we write down words that a fitting title may contain, none
-# of them from the query. A search by equal words would find none of these titles.
+# of them from the query. A search by equal words knows nothing of them.
 
 # %%
 FITTING = {
@@ -147,7 +147,7 @@ FITTING = {
     "beer, wine and spirits": "whisky whiskey brandy ale punch drink bottle glass jug",
     "farm animals": "cow cows sheep goat goats goose geese pony cock hen colt",
     "soldiers and war": "soldier wounded troop troopers volunteers siege battle",
-    "saying goodbye to a friend": "farewell parting part exile goodbye leave behind",
+    "saying goodbye to a friend": "farewell parting part exile leave behind",
 }
 right, chance = [], []
 for text, words in FITTING.items():
@@ -222,6 +222,7 @@ def draw_search(query, sharpness):
     show(figure, alt=f"Bars, the weights for the query {query}: {said}")
 
 
+# %%
 explore(
     draw_search,
     query=ipywidgets.Dropdown(options=queries, value="coins in my purse"),
@@ -254,8 +255,17 @@ else:
 # $$q \cdot k = |q|\,|k| \cos(q, k)$$
 #
 # The two agree when all vectors have norm 1. Ours have, because their maker divided them by their
-# norm. Inside a network nobody does. What if some keys are longer than others? We stretch each key
-# by a random factor between a half and two, and look which title comes first.
+# norm. Inside a network nobody does: it makes keys by a matrix, and after that the norms differ.
+
+# %%
+made = keys @ torch.randn(384, 32) / math.sqrt(32)
+for name, vectors in {"as they come": keys, "after a random matrix": made}.items():
+    norms = vectors.norm(dim=-1)
+    print(f"{name:22} norms from {norms.min():.2f} to {norms.max():.2f}")
+
+# %% [markdown]
+# What do longer keys do? We stretch each key by a random factor between a half and two, and look
+# which title comes first.
 #
 # **Predict.** For how many of the queries will another title come first? With the cosine?
 
@@ -323,23 +333,31 @@ for d in widths:
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
-left.loglog(widths, spread, "o-")
-left.loglog(widths, [math.sqrt(d) for d in widths], "--", color="grey")
-left.text(widths[-3], 8, r"$\sqrt{d}$", color="grey")
-left.set(title="Scores grow with the width", xlabel="width d", ylabel="standard deviation")
-right.semilogx(widths, scaled, "o-", color=COLOURS[2], label=r"divided by $\sqrt{d}$")
-right.semilogx(widths, unscaled, "s-", color=COLOURS[1], label="not scaled")
+left.plot(widths, spread, "o-")
+left.plot(widths, [math.sqrt(d) for d in widths], "--", color="grey")
+left.text(300, 11, r"$\sqrt{d}$ (dashed)", color="grey")
+left.set(title="Scores grow with the width", ylabel="standard deviation", yscale="log")
+left.set_yticks([2, 4, 8, 16, 32], [2, 4, 8, 16, 32])
+right.plot(widths, scaled, "o-", color=COLOURS[2])
+right.plot(widths, unscaled, "s-", color=COLOURS[1])
 right.axhline(4, color="grey", linestyle=":")
 right.text(2, 4.07, "all 16 keys alike", color="grey", fontsize=9)
+right.text(60, 3.02, r"divided by $\sqrt{d}$", color=COLOURS[2])
+right.text(60, 0.95, "not scaled", color=COLOURS[1])
 right.set(title="Unscaled, the search becomes hard", ylim=(0, 4.4))
-right.set(xlabel="width d", ylabel="entropy of the weights (bits)")
-right.legend(loc="lower left")
+right.set_ylabel("entropy of the weights (bits)")
+for panel in (left, right):
+    panel.set(xscale="log", xlabel="width d")
+    panel.set_xticks([2, 8, 32, 128, 512], [2, 8, 32, 128, 512])
+    panel.minorticks_off()
 said = f"at width {widths[-1]}: {unscaled[-1]:.1f} bits unscaled, {scaled[-1]:.1f} bits scaled"
 show(figure, alt=f"Scores grow like the root of the width. Entropy {said}")
 
 # %%
 hard = next(d for d, bits in zip(widths, unscaled, strict=True) if bits < 1)
 print(f"less than one bit, or two keys, from width {hard} on")
+
+# %%
 growth = math.log(spread[-1] / spread[0]) / math.log(widths[-1] / widths[0])
 claim(
     "attention-scores-grow-like-root",
@@ -395,6 +413,9 @@ claim(
 # $$q_t = x_t W_q \qquad k_t = x_t W_k \qquad v_t = x_t W_v$$
 #
 # $$A = \mathrm{softmax}\left(\frac{Q K^T}{\sqrt{d}}\right) \qquad Z = A V$$
+#
+# These are steps 2 to 4 of the slides: extract query, key and value; compute the weights; extract
+# what they point at. (Step 1, the position, is section 6.)
 #
 # Three tokens with two features. The last one asks; compute its weights with a pencil first.
 #
@@ -466,6 +487,8 @@ claim(
 )
 
 # %% [markdown]
+# (`seqlab.models.attention` holds the same function; the layers that we use later are built on it.)
+#
 # No step waits for the one before it: two matrix products, and all tokens have looked at all. That
 # is the parallelisation that the RNN could not have. The price is seen in the shape of the weights:
 # (time, time). Notebook 10 measures both.
@@ -508,6 +531,7 @@ class NextLetter(nn.Module):
         return self.linear(self.block(self.embedding(ids), mask)[0])
 
 
+# %%
 alphabet = Vocabulary.from_texts(title.lower() for title in titles)
 ids, _ = pad([alphabet.encode(title.lower(), ends=True) for title in titles])  # (500, time)
 shuffled = ids[torch.randperm(len(ids))]
@@ -553,6 +577,7 @@ def loss_in_use(model, ids):
     return total / count
 
 
+# %%
 @torch.no_grad()
 def write(model):
     """Draw letters until the end."""
@@ -790,11 +815,13 @@ claim(
 )
 
 # %% [markdown]
-# Two of them, exactly. But look at the last line. In a real head the position is added to the word,
-# and both go through $W_q$ and $W_k$. Then the product has mixed terms, and the pretty property is
-# gone. It *can* be used by a head that learns to, no more. Rotary positions act after the matrices,
-# so it holds for every query and key. That is one reason why most large models use them today.
-# (Another way to see it: turning both vectors by the same angle changes no dot product.)
+# Two of them, exactly. The sinusoidal curve also falls with the distance, in waves: near positions
+# are more alike than far ones. But look at the last line of the table. In a real head the position
+# is added to the word, and both go through $W_q$ and $W_k$. Then the product has mixed terms, and
+# the pretty property is gone. It *can* be used by a head that learns to, no more. Rotary positions
+# act after the matrices, so it holds for every query and key. That is one reason why most large
+# models use them today. (Another way to see it: turning both vectors by the same angle changes no
+# dot product.)
 #
 # ### Now it can tell the twins
 #
@@ -814,6 +841,7 @@ GOOD, BAD, DISHES, OTHERS = (
 menu = Vocabulary([*GOOD, *BAD, *DISHES, *OTHERS])
 
 
+# %%
 def twins(pairs):
     """Ids (batch, 8) and labels of both twins for each pair and four dishes."""
     texts, labels = [], []
@@ -1050,19 +1078,17 @@ def bracket_text(length=12):
     return rows
 
 
-texts = torch.tensor([bracket_text() for _ in range(4000)])  # (texts, time, 3)
-
-
 def brackets(batch):
     """As above; only the closing ones are asked."""
-    ids, labels, places = texts[torch.randint(len(texts), (batch,))].unbind(-1)
+    texts = torch.tensor([bracket_text() for _ in range(batch)])  # (batch, time, 3)
+    ids, labels, places = texts.unbind(-1)
     return ids, labels[..., None], places
 
 
 # %% [markdown]
 # **Predict.** One layer of attention is enough for two of the three tasks. For which not?
 #
-# The cell takes about ten seconds.
+# The training takes about ten seconds.
 
 # %%
 TASKS = {
@@ -1073,6 +1099,7 @@ TASKS = {
 }
 
 
+# %%
 @torch.no_grad()
 def share_on_right_place(net, draw):
     """The share of the weight that falls on the known place, where something is asked."""
@@ -1081,6 +1108,7 @@ def share_on_right_place(net, draw):
     return weights.gather(-1, places[..., None])[labels != -100].mean().item()
 
 
+# %%
 share = {}
 for name, (draw, net) in TASKS.items():
     before = share_on_right_place(net, draw)
@@ -1132,6 +1160,7 @@ def depth_in(vectors, depth):
     return 1 - (error.square().mean() / y[half:].var()).item()
 
 
+# %%
 net = TASKS["brackets"][1]
 ids, _, _ = brackets(2000)
 depth = torch.where(ids == CLOSE, -1.0, 1.0).cumsum(dim=1)  # (batch, time)
@@ -1140,6 +1169,8 @@ with torch.no_grad():
     after = net.blocks[0](before, causal_mask(ids.shape[1], ids.shape[1]))[0]
 counted = depth_in(before, depth), depth_in(after, depth)
 print(f"a linear map explains of the depth: before {counted[0]:.0%}, after {counted[1]:.0%}")
+
+# %%
 claim(
     "attention-block-counts",
     "After the block the depth can be read off (share of its variance that is explained)",
@@ -1155,12 +1186,14 @@ claim(
 
 
 # %%
+examples = {name: draw(30) for name, (draw, _) in TASKS.items()}
+
+
 @torch.no_grad()
 def draw_map(task, example):
     """Draw the last layer's map for one sequence of a task."""
     draw, net = TASKS[task]
-    torch.manual_seed(example)
-    ids, labels, places = draw(1)
+    ids, labels, places = (each[example : example + 1] for each in examples[task])
     weights, asked = net(ids)[1][0, 0], (labels[0, :, 0] != -100).nonzero()[:, 0]
     names = [(OPENING + "/" if draw is brackets else "ABCDEFGH")[i] for i in ids[0]]
     figure, axes = plt.subplots(figsize=(5.2, 4.4))
@@ -1175,10 +1208,11 @@ def draw_map(task, example):
     show(figure, alt=f"Heat map of {task} for {' '.join(names)}: {there:.0%} on the known places")
 
 
+# %%
 explore(
     draw_map,
     task=ipywidgets.Dropdown(options=list(TASKS), value="brackets"),
-    example=ipywidgets.IntSlider(value=3, min=0, max=30),
+    example=ipywidgets.IntSlider(value=3, min=0, max=29),
 )
 
 # %% [markdown]
@@ -1206,6 +1240,7 @@ def explained_by(weights, group):
     return guess / guess.sum(dim=-1, keepdim=True)
 
 
+# %%
 @torch.no_grad()
 def controls(net, draw):
     """Share of the weight on the right place: of the map, and of what places or tokens tell."""
@@ -1274,7 +1309,6 @@ claim(
 # the mask, and see whether the answers change. The control is to forbid another place.
 
 # %%
-torch.manual_seed(0)
 draw, net = TASKS["brackets"]
 ids, labels, places = draw(1000)
 asked = labels[..., 0] != -100
