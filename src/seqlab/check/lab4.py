@@ -114,6 +114,14 @@ ATTENTION_SCORES = Exercise(
             lambda query, key: query @ key.transpose(1, 2) / math.sqrt(query.shape[-1]),
         ),
         Mistake(
+            "all_axes_reversed",
+            ".T turns *all* axes round, also that of the batch. Only the last two change places: "
+            "transpose(-2, -1), or .mT for short.",
+            lambda query, key: (
+                query @ key.permute(*range(key.dim())[::-1]) / query.shape[-1] ** 0.5
+            ),
+        ),
+        Mistake(
             "cosine",
             "These are cosines: query and key were brought to length 1. Attention keeps the "
             "lengths, so that a word can also say how much it matters.",
@@ -262,6 +270,12 @@ PADDING_MASK = Exercise(
             lambda ids: (ids != PAD)[:, :, None],
         ),
         Mistake(
+            "two_axes",
+            "One axis too many: the axis of the heads is inserted later, where heads are. Here: "
+            "(batch, 1, time).",
+            lambda ids: (ids != PAD)[:, None, None],
+        ),
+        Mistake(
             "batch_behind",
             "The axis of length 1 stands in front of the batch. Then the mask of one sentence is "
             "laid over another. It belongs between batch and time: (batch, 1, time).",
@@ -303,7 +317,7 @@ def _some_mask(generator: torch.Generator, *shape: int) -> Tensor:
 
 
 def _attention_case(generator: torch.Generator, size: int) -> Tensors:
-    lead, queries, keys, d = _sizes(size + (1 if size == 0 else 0) * 2)
+    lead, queries, keys, d = _sizes(size + 2)  # a mask over two keys would decide everything
     case = {
         name: 1.5 * draw_normal(generator, *lead, rows, d)
         for name, rows in (("query", queries), ("key", keys), ("value", keys))
@@ -396,6 +410,24 @@ ATTENTION = Exercise(
             "The softmax runs over the queries: here the weights of each *key* add up to 1. It is "
             "each query that shares out its attention, over the keys: dim=-1.",
             _attention(lambda scores, mask: _masked(scores, mask).softmax(-2)),
+        ),
+        Mistake(
+            "axis_1",
+            "The softmax runs over axis 1. Without heads these are the queries, with heads the "
+            "heads. It runs over the keys, and they are always the last axis: dim=-1.",
+            _attention(lambda scores, mask: _masked(scores, mask).softmax(1)),
+        ),
+        Mistake(
+            "axis_2",
+            "Without heads this is right. With heads there is one more axis in front, and axis 2 "
+            "holds the queries then. Count from the end: dim=-1.",
+            _attention(lambda scores, mask: _masked(scores, mask).softmax(2)),
+        ),
+        Mistake(
+            "mask_added",
+            "The mask was added to the scores. True counts as 1 and False as 0, so hidden words "
+            "are only a little behind. Fill their scores with minus infinity.",
+            _attention(lambda scores, mask: (scores + mask).softmax(-1)),
         ),
         Mistake(
             "softmax_over_all",
@@ -976,7 +1008,7 @@ def _after(target: Tensor) -> Tensor:
 def _translation_loss(
     inputs: Callable[[Tensor], Tensor] = _before,
     targets: Callable[[Tensor], Tensor] = _after,
-    loss: Callable[[Tensor, Tensor], Tensor] = _cross_entropy,
+    loss: Callable[[Tensor, Tensor], Any] = _cross_entropy,
 ) -> Answer:
     """Make the answer; each argument is a place where one can go wrong."""
     return lambda model, source, target: loss(model(source, inputs(target)), targets(target))
@@ -1017,6 +1049,25 @@ TRANSLATION_LOSS = Exercise(
             "Shifted the wrong way: this model would predict the word before. Swap inputs and "
             "targets.",
             _translation_loss(inputs=_after, targets=_before),
+        ),
+        Mistake(
+            "nothing_cut",
+            "The whole translation goes in, and the same whole translation is the target: the "
+            "model would learn to copy. Leave out the last word of the inputs, and the first of "
+            "the targets.",
+            _translation_loss(inputs=lambda ids: ids, targets=lambda ids: ids),
+        ),
+        Mistake(
+            "vocabulary_last",
+            "F.cross_entropy looks for the vocabulary on the second axis, and finds the words of "
+            "the sentence there. Bring it to its place: logits.transpose(1, 2).",
+            _translation_loss(loss=lambda x, y: F.cross_entropy(x, y, ignore_index=PAD)),
+        ),
+        Mistake(
+            "plain_number",
+            "This is a plain number, cut off from the weights: nothing could be learned from it. "
+            "Return the tensor, without .item().",
+            _translation_loss(loss=lambda x, y: _cross_entropy(x, y).item()),
         ),
         Mistake(
             "padding_counted",
@@ -1101,7 +1152,7 @@ class _Clockwork(nn.Module):
             wheel = int(memory[row].sum())
             for t, word in enumerate(words):
                 wheel = _turn(wheel, word)
-                logits[row, t, self.table[wheel]] = 9.0
+                logits[row, t, self.table[wheel]] = 2.0  # the likeliest, but not by far
         return logits
 
     def forward(self, source: Tensor, inputs: Tensor) -> Tensor:
@@ -1228,6 +1279,13 @@ GREEDY_DECODE = Exercise(
             _decoder(cut=lambda row, end: [word for word in row[1:] if word != end]),
         ),
         Mistake(
+            "end_dropped_and_no_stop",
+            "<end> was taken out, but the model was asked on after it, and those words are still "
+            "there. Sentences end at different steps: cut each at its own first <end>, and stop "
+            "when every one has had an <end> at some step.",
+            _decoder(stop=_never, cut=lambda row, end: [word for word in row[1:] if word != end]),
+        ),
+        Mistake(
             "stops_with_the_first",
             "The loop stops as soon as *one* sentence has ended, and the longer ones are cut off. "
             "Go on until all have ended.",
@@ -1260,6 +1318,12 @@ GREEDY_DECODE = Exercise(
             "The logits of the first step were taken, which always predict the first word. The new "
             "word is predicted at the *last* one: logits[:, -1].",
             _decoder(last=lambda logits: logits[:, 0].argmax(-1)),
+        ),
+        Mistake(
+            "drawn",
+            "The words are drawn by chance, as for music. A translation should be the likeliest "
+            "one: take the argmax.",
+            _decoder(last=lambda logits: torch.multinomial(logits[:, -1].softmax(-1), 1)[:, 0]),
         ),
         Mistake(
             "opened_with_end",
