@@ -18,7 +18,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 import seqlab
-from seqlab.attempts.tunes import held_out_bits, measure_written, read_tunes, training_step
+from seqlab.attempts.tunes import held_out_bits, read_tunes, training_step
 from seqlab.models import BeatTransformer, TransformerLanguageModel
 from seqlab.text import Vocabulary, WindowStream
 from seqlab.training import fit, warmup_cosine
@@ -79,7 +79,6 @@ def train(attempt: Attempt) -> dict[str, Any]:
         "parameters": sum(p.numel() for p in model.parameters()),
         "cpu_seconds": round(seconds),
         "bits_per_char": round(held_out_bits(model, tunes.ids["validation"]), 4),
-        **measure_written(model, tunes.vocabulary),
     }
 
 
