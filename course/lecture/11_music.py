@@ -114,9 +114,8 @@ networks = {
 }
 
 # %%
-lstm_name = "5,600 steps, dropout 0.3"
 records = {
-    "LSTM": next(r for r in read_attempts("lab5") if r["name"] == lstm_name),
+    "LSTM": next(r for r in read_attempts("lab5") if r["name"] == music.LSTM),
     **dict(zip(("transformer", "with beat"), read_attempts("music"), strict=True)),
 }
 print(f"{'':14}{'parameters':>12}{'steps':>8}{'training, CPU s':>18}")
