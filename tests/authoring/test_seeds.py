@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from seqlab.authoring.cli import main
-from seqlab.authoring.seeds import SeedError, claims_by_seed
+from seqlab.authoring.seeds import SeedError, claims_by_seed, table
 from seqlab.claims import Claim
 
 CELLS = (
@@ -41,6 +41,15 @@ def test_the_table_marks_what_left_its_interval(notebook, capsys):
     assert high.endswith("!")
     assert low.startswith("low")
     assert not low.endswith("!")
+
+
+def test_a_claim_that_is_missing_for_one_seed_is_marked():
+    high = Claim("high", "It is high", 3.0, low=2.0)
+    low = Claim("low", "It is low", 0.5, high=1.0)
+    lines = table([[high, low], [low]]).splitlines()[1:]
+    assert [line.split()[0] for line in lines] == ["high", "low"]
+    assert lines[0].endswith("3  nan!")
+    assert lines[1].endswith("0.5  0.5")
 
 
 def test_a_notebook_without_a_seed_is_named(tmp_path):

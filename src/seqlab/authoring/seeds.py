@@ -37,11 +37,17 @@ def claims_by_seed(notebook: Path, seeds: Sequence[int]) -> Iterator[list[Claim]
 def table(runs: Sequence[Sequence[Claim]]) -> str:
     """Return one line for each claim: its interval, and its value for each seed."""
     lines = [f"{'claim':32}{'low':>10}{'high':>10}  values"]
-    for claims in zip(*runs, strict=True):
-        id, low, high = claims[0].id, _bound(claims[0].low), _bound(claims[0].high)
-        values = (f"{claim.value:.4g}" + ("" if claim.holds else "!") for claim in claims)
-        lines.append(f"{id:32}{low:>10}{high:>10}  " + "  ".join(values))
+    known = {claim.id: claim for claims in runs for claim in claims}
+    for id, known_claim in known.items():
+        low, high = _bound(known_claim.low), _bound(known_claim.high)
+        found = (next((c for c in claims if c.id == id), None) for claims in runs)
+        lines.append(f"{id:32}{low:>10}{high:>10}  " + "  ".join(map(_value, found)))
     return "\n".join(lines)
+
+
+def _value(claim: Claim | None) -> str:
+    """Return the value of a claim; one that was not stored was NaN or infinite."""
+    return "nan!" if claim is None else f"{claim.value:.4g}" + ("" if claim.holds else "!")
 
 
 def _bound(value: float | None) -> str:
