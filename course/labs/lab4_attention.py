@@ -768,6 +768,7 @@ def make_batches(steps: int) -> list[tuple[torch.Tensor, torch.Tensor]]:
     return batches[:steps]
 
 
+# %%
 def training_step(model, optimizer, batch, state):
     """Make one update; return the loss, and no state: sentences do not go on."""
     loss = translation_loss(model, *batch)
@@ -1212,6 +1213,7 @@ def to_pair(text: str) -> tuple[str, str]:
         return text.lower().replace("-", " ").replace(",", " "), ""
 
 
+# %%
 def show_translation(text: str) -> None:
     """Translate what was typed, and show where the network looked."""
     english, right = to_pair(text.strip())
