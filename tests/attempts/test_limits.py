@@ -36,6 +36,6 @@ def test_a_batch_number_always_gives_the_same_batch_and_an_epoch_gives_each_pair
 
 
 def test_the_recipe_still_learns():
-    short = replace(limits.SHIPPED, hidden_size=48, steps=100, learning_rate=2e-2)
+    short = replace(limits.SHIPPED, hidden_size=64, steps=250, learning_rate=1e-2)
     _, record = limits.train(short)
-    assert record["exact_on_validation"] > 0.02
+    assert record["exact_on_validation"] > 0.05
