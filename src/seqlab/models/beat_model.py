@@ -47,13 +47,16 @@ class BeatTransformer(nn.Module):
             Logits (batch, time, V), and the state.
         """
         inner, metronomes = state if state is not None else (None, [Metronome() for _ in tokens])
+        logits, inner = self.model(tokens, inner, self.hear(tokens, metronomes))
+        return logits, (inner, metronomes)
+
+    def hear(self, tokens: Tensor, metronomes: Sequence[Metronome]) -> Tensor:
+        """Let the metronomes read on; return the embedded beats, (batch, time, embedding)."""
         left = [
             [self._listen(metronome, token) for token in row]
             for metronome, row in zip(metronomes, tokens.tolist(), strict=True)
         ]
-        beats = self.beat(torch.tensor(left, device=tokens.device))  # (batch, time, embedding)
-        logits, inner = self.model(tokens, inner, beats)
-        return logits, (inner, metronomes)
+        return self.beat(torch.tensor(left, device=tokens.device))
 
     def _listen(self, metronome: Metronome, token: int) -> int:
         character = self.characters[token]
