@@ -608,6 +608,7 @@ OPENINGS = {
 }
 
 
+# %%
 def write(name: str, opening: str, temperature: float) -> None:
     """Let a network go on from an opening; show and play the first valid tune of eight."""
     group = generate(
@@ -626,6 +627,7 @@ def write(name: str, opening: str, temperature: float) -> None:
         display(sound.play(tune, seconds=8))
 
 
+# %%
 explore(
     write,
     name=ipywidgets.Dropdown(options=list(networks), value="with beat", description="network"),

@@ -73,13 +73,17 @@ counts = ", ".join(f"{name} {len(stored)}" for name, stored in ledger.items())
 show(figure, alt=f"Number of claims: {counts}")
 
 
-# %%
+home = {claim.id: name for name, stored in ledger.items() for claim in stored}
+
+
 def table(*ids: str) -> None:
-    """Show claims with their values and intervals."""
-    lines = ["| claim | measured | holds if |", "| --- | ---: | --- |"]
+    """Show claims with their values and intervals, and link the notebooks that measure them."""
+    lines = ["| claim | measured | holds if | in |", "| --- | ---: | --- | --- |"]
     for name in ids:
-        found = claims[name]
-        lines.append(f"| {found.statement} | {found.value:.3g} | {found.interval} |")
+        found, folder = claims[name], "../solutions/" if home[name].startswith("lab") else ""
+        link = f"[{home[name].partition('_')[0]}]({folder}{home[name]}.ipynb)"
+        statement = found.statement.replace("|", r"\|")
+        lines.append(f"| {statement} | {found.value:.3g} | {found.interval} | {link} |")
     display(Markdown("\n".join(lines)))
 
 
@@ -169,8 +173,9 @@ figure, axes = plt.subplots(figsize=(7, 3))
 bars = axes.barh(list(MEMORY), values, color=COLOURS[0])
 axes.bar_label(bars, [f"{value:.0%}" for value in values], padding=3)
 axes.axvline(0.25, color="black", linestyle=":")
-axes.annotate("blind", (0.25, -0.55), ha="center", annotation_clip=False)
-axes.set(title="A word of 25 steps ago", xlabel="share of right answers", xlim=(0, 1.1))
+axes.set(
+    title="A word of 25 steps ago", xlabel="share of right answers (dotted: blind)", xlim=(0, 1.1)
+)
 axes.invert_yaxis()
 shares = ", ".join(f"{name} {value:.0%}" for name, value in zip(MEMORY, values, strict=True))
 show(figure, alt=f"Right answers about a word 25 steps back: {shares}")
@@ -224,10 +229,14 @@ table("limits-attention-grows", "transformer-cache-is-quick", "translate-beyond"
 # %%
 table(
     "transformer-block-equals-torch",
+    "transformer-bert-beats-unigram",
     "transformer-bert-reads-far",
-    "transformer-bert-and-counts",
+    "transformer-race-lstm-ahead",
     "transformer-vision-not-ahead",
+    "transformer-protein-beats-letters",
     "transformer-protein-near-pairs",
+    "music-about-equal",
+    "music-beat-predicts-better",
 )
 
 # %% [markdown]

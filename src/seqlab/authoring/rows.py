@@ -8,6 +8,7 @@ from typing import Any
 from seqlab.claims import STORED, Claim, read_claims
 
 ROWS = "course/rows.toml"
+BAR = r"\|"  # in a table, a bar that is no column
 BEGIN, END = "<!-- rows: built from course/rows.toml -->", "<!-- end of rows -->"
 
 
@@ -77,7 +78,8 @@ def _line(
         f"[{_short(name)}]({paths[name].relative_to(root).as_posix()})" for name in row["where"]
     )
     measured = "<br>".join(
-        f"{claims[id].statement}: **{claims[id].value:.3g}**" for id in row["claims"]
+        f"{claims[id].statement.replace('|', BAR)}: **{claims[id].value:.3g}**"
+        for id in row["claims"]
     )
     return f"| {number} | {row['slides']} | {links} | {measured} |".replace("|  |", "| |")
 
