@@ -989,7 +989,7 @@ claim(
 #
 # This is a common weakness of transformers, and an honest question to every result: *is the exam
 # longer, or otherwise different, than the training?* Encodings of the *distance* between words
-# (lecture 10) help, and so do longer examples. An experiment for a long evening: let each training
+# (lecture 09) help, and so do longer examples. An experiment for a long evening: let each training
 # sentence begin at a random position. Does the curve above stay up? What does it cost?
 #
 # ## 10. Where does it look?
