@@ -63,7 +63,7 @@ def test_a_checkpoint_of_more_processes_is_not_taken_up(tmp_path):
     run(2, tmp_path, "13")
     finished = run(1, tmp_path)
     assert finished.returncode == 0, finished.stderr
-    assert "number of processes): starting anew" in finished.stdout
+    assert "on 2 processes, not on 1: starting anew" in finished.stdout
 
 
 def test_the_shares_are_the_batch():

@@ -295,17 +295,20 @@ class _Run:
         self.settings = f"{settings} {self.optimizer.state_dict()['param_groups']}"
         self.begin = _digest(self.model.state_dict())
         saved = self.group.broadcast(self._read() if self.group.rank == 0 else None)
-        if saved:
+        if saved and len(saved["shares"]) != self.group.size:
+            self._say(
+                f"{self.path} is of a training on {len(saved['shares'])} processes, not on "
+                f"{self.group.size}: starting anew"
+            )
+        elif saved:
             known = (saved["begin"], _digest(saved["model"]))
-            fits = len(saved["shares"]) == self.group.size and self.begin in known
-            fits = fits and saved["shares"][self.group.rank]["settings"] == self.settings
-            if self.group.agree(fits):
+            fits = saved["shares"][self.group.rank]["settings"] == self.settings
+            if self.group.agree(fits and self.begin in known):
                 self._take_up(saved)
                 self._say(f"going on from step {self.done} ({self.path})")
             else:
                 self._say(
-                    f"{self.path} is of another training (weights, settings or number of "
-                    "processes): starting anew"
+                    f"{self.path} is of another training (weights or settings): starting anew"
                 )
         self.mark()
 
