@@ -39,7 +39,8 @@ def train(name: str, folder: Path, steps: int | None = None) -> None:
         GroupError: Another process has ended.
     """
     if name not in RECIPES:
-        raise TrainError(f"there is no recipe {name!r}: choose one of {', '.join(RECIPES)}")
+        known = ", ".join(map(repr, RECIPES))
+        raise TrainError(f"there is no recipe {name!r}: choose one of {known}")
     recipe = RECIPES[name]
     if steps is not None:
         recipe = replace(recipe, steps=steps)
