@@ -15,6 +15,8 @@ import torch
 import toy_training
 from toy_training import EVERY, STEPS, make_model, make_optimizer, step, train, validate
 
+from seqlab.models import MatchLanguageModel
+from seqlab.text import WindowStream
 from seqlab.training import DIGEST, History, warmup_cosine
 
 
@@ -420,3 +422,34 @@ def test_a_checkpoint_half_written_when_the_kernel_died_does_no_harm(undisturbed
 def test_an_interruption_without_a_checkpoint_just_ends_the_training():
     with pytest.raises(KeyboardInterrupt):
         train(make_model(), step=interrupted(4))
+
+
+def test_the_readers_in_a_carried_state_survive_a_checkpoint(checkpoint):
+    def matching(at: int | None = None, **changes):
+        torch.manual_seed(0)
+        model = MatchLanguageModel(7, 4, 8, separator=1, order=1)
+        done = 0
+
+        def fragile_step(model, optimizer, batch, state):
+            nonlocal done
+            done += 1
+            h_c = None if batch.fresh else (*(s.detach() for s in state[:2]), state[2])
+            logits, state = model(batch.inputs, h_c)
+            if done == at:  # the readers have read on already
+                raise KeyboardInterrupt
+            loss = torch.nn.functional.cross_entropy(logits.transpose(1, 2), batch.targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            return loss.item(), state
+
+        train(model, step=fragile_step, batches=stream, validate=None, **changes)
+        return model.state_dict()
+
+    random_tokens = torch.randint(1, 7, (12, 30), generator=torch.Generator().manual_seed(1))
+    stream = WindowStream(list(random_tokens), batch_size=4, window=10, seed=3)
+    goes_on = next(k for k in range(6, STEPS) if not stream[k].fresh)
+    expected = matching()
+    with pytest.raises(KeyboardInterrupt):
+        matching(at=goes_on + 1, checkpoint=checkpoint)
+    torch.testing.assert_close(matching(checkpoint=checkpoint), expected, rtol=0, atol=0)

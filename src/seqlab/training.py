@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import io
 import math
@@ -14,6 +15,9 @@ from typing import Any, Protocol, TypeVar
 import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
+
+from seqlab.models.match_model import Matcher
+from seqlab.music.metronome import Metronome
 
 BatchT = TypeVar("BatchT", covariant=True)
 
@@ -30,6 +34,37 @@ class Batches(Protocol[BatchT]):
 # Seconds between two pictures of the progress bar. A program that runs a notebook and does not
 # listen while a cell runs (nbval) loses messages after the first thousand or two, the end included.
 REFRESH = 2.0
+
+
+class Processes(Protocol):
+    """The processes that train together, see ``distributed.Group``."""
+
+    rank: int
+    size: int
+
+    def gather(self, value: Any) -> list[Any]:
+        """Return the values of all processes in process 0, an empty list in the others."""
+
+    def broadcast(self, value: Any) -> Any:
+        """Return the value of process 0."""
+
+    def agree(self, yes: bool) -> bool:
+        """Return whether all processes say yes."""
+
+
+class _Alone:
+    """One process, which needs nobody."""
+
+    rank, size = 0, 1
+
+    def gather(self, value: Any) -> list[Any]:
+        return [value]
+
+    def broadcast(self, value: Any) -> Any:
+        return value
+
+    def agree(self, yes: bool) -> bool:
+        return yes
 
 
 # One training step: does everything from the forward pass to the update of the weights.
@@ -90,6 +125,7 @@ def fit(
     patience: int | None = None,
     checkpoint: str | Path | None = None,
     at_step: dict[int, Callable[[nn.Module], None]] | None = None,
+    group: Processes | None = None,
 ) -> History:
     """Train ``model`` and return what happened.
 
@@ -112,13 +148,16 @@ def fit(
         checkpoint: File for taking the training up again.
         at_step: Functions to call with the model (in evaluation mode) after the given steps;
             after an interruption the last one may be called again.
+        group: The processes that train together, where there are several: their weights must be
+            the same at the start, and ``step`` must keep them so. One file holds the checkpoint of
+            all of them; it is written and read by process 0.
 
     Raises:
         FloatingPointError: A loss is NaN or infinite; says at which step.
         TypeError: ``step`` returned something else than a loss and a state.
     """
     rates = [schedule(i) for i in range(steps)] if schedule else []
-    run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None)
+    run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None, group or _Alone())
     if checkpoint:
         run.start(f"{steps} {every} {patience} {rates} {_digest(batches[0])}")
     bar = tqdm(
@@ -128,13 +167,14 @@ def fit(
         unit="step",
         leave=False,
         mininterval=REFRESH,
+        disable=run.group.rank > 0,
     )
     started = time.perf_counter() - run.history.seconds
     try:
         while run.done < steps and (patience is None or run.since_best < patience):
             if schedule:
-                for group, rate in zip(optimizer.param_groups, run.rates, strict=True):
-                    group["lr"] = rate * rates[run.done]
+                for parameters, rate in zip(optimizer.param_groups, run.rates, strict=True):
+                    parameters["lr"] = rate * rates[run.done]
             model.train()
             loss, run.state = _loss_and_state(step(model, optimizer, batches[run.done], run.state))
             if not math.isfinite(loss):
@@ -159,7 +199,8 @@ def fit(
             if at_border:
                 run.save()
     except KeyboardInterrupt:
-        run.go_back()
+        if run.group.size == 1:  # several are not interrupted after the same step
+            run.go_back()
         raise
     finally:
         run.reset_rates()
@@ -196,15 +237,15 @@ def _tensors(value: Any) -> Iterator[Tensor]:
         yield from _tensors(vars(value))
 
 
-def _copied(value: Any) -> Any:
-    """Copy the tensors in a value, and the tuples, lists and dictionaries that hold them."""
+def _copied(value: Any, device: torch.device | None = None) -> Any:
+    """Copy a value with all that is in it; tensors lose the history of their gradients."""
     if isinstance(value, Tensor):
-        return value.detach().clone()
+        return value.detach().to(device or value.device, copy=True)
     if isinstance(value, tuple | list):
-        return type(value)([_copied(item) for item in value])
+        return type(value)([_copied(item, device) for item in value])
     if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    return value
+        return {key: _copied(item, device) for key, item in value.items()}
+    return copy.deepcopy(value)
 
 
 class _Run:
@@ -215,9 +256,13 @@ class _Run:
     """
 
     def __init__(
-        self, model: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None
+        self,
+        model: nn.Module,
+        optimizer: torch.optim.Optimizer,
+        path: Path | None,
+        group: Processes,
     ) -> None:
-        self.model, self.optimizer, self.path = model, optimizer, path
+        self.model, self.optimizer, self.path, self.group = model, optimizer, path, group
         self.rates = [group["lr"] for group in optimizer.param_groups]
         self.done = 0
         self.state: Any = None
@@ -249,25 +294,40 @@ class _Run:
         """
         self.settings = f"{settings} {self.optimizer.state_dict()['param_groups']}"
         self.begin = _digest(self.model.state_dict())
-        saved = self._read(self.path) if self.path and self.path.exists() else None
-        if saved:
+        saved = self.group.broadcast(self._read() if self.group.rank == 0 else None)
+        if saved and len(saved["shares"]) != self.group.size:
+            self._say(
+                f"{self.path} is of a training on {len(saved['shares'])} processes, not on "
+                f"{self.group.size}: starting anew"
+            )
+        elif saved:
             known = (saved["begin"], _digest(saved["model"]))
-            if saved["settings"] == self.settings and self.begin in known:
+            fits = saved["shares"][self.group.rank]["settings"] == self.settings
+            if self.group.agree(fits and self.begin in known):
                 self._take_up(saved)
-                print(f"going on from step {self.done} ({self.path})")
+                self._say(f"going on from step {self.done} ({self.path})")
             else:
-                print(f"{self.path} is of another training (weights or settings): starting anew")
+                self._say(
+                    f"{self.path} is of another training (weights or settings): starting anew"
+                )
         self.mark()
 
-    def _read(self, path: Path) -> dict[str, Any] | None:
-        """Return what a checkpoint holds; a damaged file is put aside."""
+    def _say(self, text: str) -> None:
+        if self.group.rank == 0:
+            print(text)
+
+    def _read(self) -> dict[str, Any] | None:
+        """Return what the checkpoint holds, if there is one; a damaged file is put aside."""
+        path = self.path
+        if path is None or not path.exists():
+            return None
         written = path.read_bytes()
         digest, content = written[:DIGEST], written[DIGEST:]
         if hashlib.sha256(content).digest() == digest:
-            where = next(self.model.parameters()).device
-            saved: dict[str, Any] = torch.load(
-                io.BytesIO(content), map_location=where, weights_only=True
-            )
+            with torch.serialization.safe_globals([Matcher, Metronome]):
+                saved: dict[str, Any] = torch.load(
+                    io.BytesIO(content), map_location="cpu", weights_only=True
+                )
             return saved
         aside = path.with_name(f"{path.name}.damaged")
         path.replace(aside)
@@ -278,11 +338,12 @@ class _Run:
         self.model.load_state_dict(saved["model"])
         self.optimizer.load_state_dict(saved["optimizer"])
         self.begin, self.done = saved["begin"], saved["done"]
-        self.state, self.best = saved["carried"], saved["best"]
+        where, share = next(self.model.parameters()).device, saved["shares"][self.group.rank]
+        self.state, self.best = _copied(share["carried"], where), _copied(saved["best"], where)
         self.history = History(**saved["history"])
-        torch.set_rng_state(saved["rng"].cpu())
-        if saved["cuda_rng"]:
-            torch.cuda.set_rng_state_all([rng.cpu() for rng in saved["cuda_rng"]])
+        torch.set_rng_state(share["rng"])
+        if share["cuda_rng"]:
+            torch.cuda.set_rng_state_all(share["cuda_rng"])
 
     def mark(self) -> None:
         """Note the state of the training in memory, if it is to be saved at all."""
@@ -293,20 +354,26 @@ class _Run:
             "validations": len(self.history.valid_losses),
             "model": _copied(self.model.state_dict()),
             "optimizer": _copied(self.optimizer.state_dict()),
-            "carried": _copied(self.state),
             "best": self.best,
-            "rng": torch.get_rng_state(),
-            "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+            "share": {  # what each process has for itself
+                "settings": self.settings,
+                "carried": _copied(self.state),
+                "rng": torch.get_rng_state(),
+                "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+            },
         }
 
     def save(self) -> None:
         """Write the mark to the file; a crash in the middle leaves the file before."""
         if not self.path:
             return
+        shares = self.group.gather(_copied(self.marked["share"], torch.device("cpu")))
+        if self.group.rank > 0:
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        run = {"settings": self.settings, "begin": self.begin, "history": asdict(self.history)}
+        run = {"begin": self.begin, "history": asdict(self.history), "shares": shares}
         content = io.BytesIO()
-        torch.save({**run, **self.marked}, content)
+        torch.save({**self.marked, **run, "share": None}, content)
         partial = self.path.with_name(f"{self.path.name}.partial")
         partial.write_bytes(hashlib.sha256(content.getvalue()).digest() + content.getvalue())
         partial.replace(self.path)
@@ -333,5 +400,5 @@ class _Run:
         if self.best is not None:
             self.model.load_state_dict(self.best)
         self.model.eval()
-        if self.path:
+        if self.path and self.group.rank == 0:
             self.path.unlink(missing_ok=True)

@@ -12,34 +12,26 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors.torch import save_file
 from torch import nn
 
 import seqlab
-from seqlab.attempts.tunes import held_out_bits, measure_written, read_tunes, training_step
+from seqlab.attempts.tunes import Recipe, fit_tunes, held_out_bits, measure_written, read_tunes
 from seqlab.models import LSTMLanguageModel, MatchLanguageModel
-from seqlab.text import Vocabulary, WindowStream
-from seqlab.training import fit, warmup_cosine
+from seqlab.text import Vocabulary
 
 RECORD = Path(__file__).with_suffix(".json")
 
 
 @dataclass(frozen=True)
-class Attempt:
+class Attempt(Recipe):
     """One variant of the training; the values that are not given are those of the lab."""
 
-    name: str
     embedding_size: int = 64
     hidden_size: int = 384
     dropout: float = 0.2
-    batch_size: int = 16
-    window: int = 512
     forget_bias: float = 0.0
     match_order: int = 0  # 0: no look-up of earlier bars
-    learning_rate: float = 4e-3
-    steps: int = 700
-    seed: int = 0
 
 
 ATTEMPTS = (
@@ -67,10 +59,17 @@ WEIGHTS = Path(__file__).with_suffix(".safetensors")
 def build(attempt: Attempt, vocabulary: Vocabulary) -> nn.Module:
     """Return the untrained model of a variant."""
     sizes = (len(vocabulary), attempt.embedding_size, attempt.hidden_size)
-    if not attempt.match_order:
-        return LSTMLanguageModel(*sizes, dropout=attempt.dropout)
-    bar_line = int(vocabulary.encode("|"))
-    return MatchLanguageModel(*sizes, bar_line, attempt.dropout, attempt.match_order)
+    if attempt.match_order:
+        bar_line = int(vocabulary.encode("|"))
+        model: nn.Module = MatchLanguageModel(
+            *sizes, bar_line, attempt.dropout, attempt.match_order
+        )
+    else:
+        model = LSTMLanguageModel(*sizes, dropout=attempt.dropout)
+    hidden = attempt.hidden_size
+    bias = model.state_dict()["lstm.bias_ih_l0"]  # gates in the order input, forget, cell, output
+    bias[hidden : 2 * hidden] += attempt.forget_bias
+    return model
 
 
 def train(attempt: Attempt) -> dict[str, Any]:
@@ -78,14 +77,8 @@ def train(attempt: Attempt) -> dict[str, Any]:
     seqlab.setup(seed=attempt.seed)
     tunes = read_tunes()
     model = build(attempt, tunes.vocabulary)
-    hidden = attempt.hidden_size
-    bias = model.state_dict()["lstm.bias_ih_l0"]  # gates in the order input, forget, cell, output
-    bias[hidden : 2 * hidden] += attempt.forget_bias
-    optimizer = torch.optim.AdamW(model.parameters(), lr=attempt.learning_rate)
-    stream = WindowStream(tunes.ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
-    schedule = warmup_cosine(attempt.steps)
     started = time.process_time()
-    fit(model, stream, training_step, optimizer, steps=attempt.steps, schedule=schedule)
+    fit_tunes(model, tunes.ids["train"], attempt)
     seconds = time.process_time() - started
     if attempt == SHIPPED:
         save_file(model.state_dict(), WEIGHTS)

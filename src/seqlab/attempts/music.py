@@ -13,35 +13,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors.torch import save_file
 from torch import nn
 
 import seqlab
-from seqlab.attempts.tunes import held_out_bits, read_tunes, training_step
+from seqlab.attempts.tunes import Recipe, fit_tunes, held_out_bits, read_tunes
 from seqlab.models import BeatTransformer, TransformerLanguageModel
-from seqlab.text import Vocabulary, WindowStream
-from seqlab.training import fit, warmup_cosine
+from seqlab.text import Vocabulary
 
 RECORD = Path(__file__).with_suffix(".json")
 LSTM = "5,600 steps, dropout 0.3"  # the attempt of Lab 5 whose weights are in music_lstm
 
 
 @dataclass(frozen=True)
-class Attempt:
+class Attempt(Recipe):
     """One training of a transformer on the tunes; ``beat``: whether it hears the metronome."""
 
-    name: str
     beat: bool = False
     embedding_size: int = 128
     num_heads: int = 4
     num_layers: int = 4
     dropout: float = 0.1
-    batch_size: int = 16
-    window: int = 512
     learning_rate: float = 3e-3
     steps: int = 2100
-    seed: int = 0
 
     @property
     def weights(self) -> Path:
@@ -69,11 +63,8 @@ def train(attempt: Attempt) -> dict[str, Any]:
     seqlab.setup(seed=attempt.seed)
     tunes = read_tunes()
     model = build(attempt, tunes.vocabulary)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=attempt.learning_rate)
-    stream = WindowStream(tunes.ids["train"], attempt.batch_size, attempt.window, seed=attempt.seed)
-    schedule = warmup_cosine(attempt.steps)
     started = time.process_time()
-    fit(model, stream, training_step, optimizer, steps=attempt.steps, schedule=schedule)
+    fit_tunes(model, tunes.ids["train"], attempt)
     seconds = time.process_time() - started
     save_file({name: w.half() for name, w in model.state_dict().items()}, attempt.weights)
     return asdict(attempt) | {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -11,9 +13,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seqlab.data import load
+from seqlab.distributed import Group, Share
 from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
 from seqlab.sampling import LanguageModel, generate
-from seqlab.text import Batch, Vocabulary, pad
+from seqlab.text import Batch, Vocabulary, WindowStream, pad
+from seqlab.training import History, fit, warmup_cosine
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,61 @@ def read_tunes() -> Tunes:
     )
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What a training is told; the values that are not given are those of Lab 5."""
+
+    name: str
+    batch_size: int = 16
+    window: int = 512
+    learning_rate: float = 4e-3
+    steps: int = 700
+    seed: int = 0
+
+
+def fit_tunes(
+    model: nn.Module,
+    sequences: list[Tensor],
+    recipe: Recipe,
+    group: Group | None = None,
+    checkpoint: Path | None = None,
+) -> History:
+    """Train a network on tunes, each process of the group on its rows of each batch."""
+    group = group or Group()
+    torch.manual_seed(recipe.seed + 1000 * group.rank)  # each draws its own dropout
+    stream = WindowStream(sequences, recipe.batch_size, recipe.window, seed=recipe.seed)
+    return fit(
+        model,
+        Share(stream, group, next(model.parameters()).device),
+        partial(training_step, group=group),
+        torch.optim.AdamW(model.parameters(), lr=recipe.learning_rate),
+        steps=recipe.steps,
+        schedule=warmup_cosine(recipe.steps),
+        checkpoint=checkpoint,
+        group=group,
+    )
+
+
 def training_step(
-    model: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, state: Any
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    batch: Batch,
+    state: Any,
+    group: Group,
 ) -> tuple[float, Any]:
-    """Make one update with the state carried, detached, and empty where tunes begin."""
+    """Make one update with the state carried, detached, and empty where tunes begin.
+
+    The loss is the mean over the targets of all processes, and so is its gradient.
+    """
     logits, state = model(batch.inputs, None if batch.fresh else detached(state))
-    loss = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=0)
+    sums = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=0, reduction="sum")
+    loss = sums / group.sum((batch.targets != 0).sum())
     optimizer.zero_grad()
     loss.backward()
+    group.sum_gradients(model)
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
-    return loss.item(), state
+    return group.sum(loss.detach()).item(), state
 
 
 def detached(state: Any) -> Any:
@@ -63,7 +111,7 @@ def held_out_bits(model: nn.Module, sequences: list[Tensor]) -> float:
     total, count = 0.0, 0
     ordered = sorted(sequences, key=len)
     for i in range(0, len(ordered), 32):
-        ids, _ = pad(ordered[i : i + 32])
+        ids = pad(ordered[i : i + 32])[0].to(next(model.parameters()).device)
         logits, _ = model(ids[:, :-1])
         targets = ids[:, 1:]
         total += F.cross_entropy(

@@ -1,0 +1,67 @@
+"""Trains one of the networks of the course, alone or on several processes that torchrun starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from safetensors.torch import save_file
+from torch import nn
+
+import seqlab
+from seqlab.attempts import lab5, music
+from seqlab.attempts.tunes import fit_tunes, held_out_bits, read_tunes
+from seqlab.distributed import joined
+from seqlab.text import Vocabulary
+
+ATTEMPTS: list[lab5.Attempt | music.Attempt] = [*lab5.ATTEMPTS, *music.ATTEMPTS]
+RECIPES = {attempt.name: attempt for attempt in ATTEMPTS}
+
+
+class TrainError(ValueError):
+    """The training cannot begin; says why and what to do."""
+
+
+def train(name: str, folder: Path, steps: int | None = None) -> None:
+    """Train a network by its recipe; keep its weights, and a checkpoint until they are there.
+
+    Under ``torchrun --nproc-per-node N --no-python seqlab train NAME`` each of N processes takes
+    its rows of each batch, and the weights are those of one process up to rounding, but for
+    dropout, of which each draws its own. Process 0 writes the files.
+
+    Args:
+        name: One of ``RECIPES``.
+        folder: Where the checkpoint and the weights are kept.
+        steps: Fewer or more steps than in the recipe.
+
+    Raises:
+        TrainError: There is no such recipe, or the batch is smaller than the number of processes.
+        GroupError: Another process has ended.
+    """
+    if name not in RECIPES:
+        known = ", ".join(map(repr, RECIPES))
+        raise TrainError(f"there is no recipe {name!r}: choose one of {known}")
+    recipe = RECIPES[name]
+    if steps is not None:
+        recipe = replace(recipe, steps=steps)
+    with joined() as group:
+        if group.size > recipe.batch_size:
+            raise TrainError(
+                f"{group.size} processes cannot share a batch of {recipe.batch_size}: start fewer"
+            )
+        seqlab.setup(seed=recipe.seed)
+        tunes = read_tunes()
+        model = _build(recipe, tunes.vocabulary).to(seqlab.device())
+        path = folder / f"{name.replace(' ', '_').replace(',', '')}.safetensors"
+        fit_tunes(model, tunes.ids["train"], recipe, group, path.with_suffix(".checkpoint"))
+        if group.rank == 0:
+            bits = held_out_bits(model, tunes.ids["validation"])
+            folder.mkdir(parents=True, exist_ok=True)
+            save_file(model.state_dict(), path)
+            print(f"{name}: {bits:.3f} bits per character on the validation tunes, in {path}")
+
+
+def _build(recipe: lab5.Attempt | music.Attempt, vocabulary: Vocabulary) -> nn.Module:
+    if isinstance(recipe, music.Attempt):
+        return music.build(recipe, vocabulary)
+    return lab5.build(recipe, vocabulary)
