@@ -5,10 +5,8 @@ Run ``python -m seqlab.attempts.lab5 [name ...]``; without names, all that are n
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,13 @@ from safetensors.torch import save_file
 from torch import nn
 
 import seqlab
-from seqlab.attempts.tunes import Recipe, fit_tunes, held_out_bits, measure_written, read_tunes
+from seqlab.attempts.tunes import (
+    Recipe,
+    keep_records,
+    measure_written,
+    read_tunes,
+    train_and_record,
+)
 from seqlab.models import LSTMLanguageModel, MatchLanguageModel
 from seqlab.text import Vocabulary
 
@@ -77,31 +81,11 @@ def train(attempt: Attempt) -> dict[str, Any]:
     seqlab.setup(seed=attempt.seed)
     tunes = read_tunes()
     model = build(attempt, tunes.vocabulary)
-    started = time.process_time()
-    fit_tunes(model, tunes.ids["train"], attempt)
-    seconds = time.process_time() - started
+    record = train_and_record(model, tunes, attempt)
     if attempt == SHIPPED:
         save_file(model.state_dict(), WEIGHTS)
-    return asdict(attempt) | {
-        "parameters": sum(p.numel() for p in model.parameters()),
-        "cpu_seconds": round(seconds),
-        "bits_per_char": round(held_out_bits(model, tunes.ids["validation"]), 4),
-        **measure_written(model, tunes.vocabulary),
-    }
-
-
-def main(names: list[str]) -> None:
-    """Make the missing records, or those that are named."""
-    records = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else []
-    done = {record["name"] for record in records}
-    for attempt in ATTEMPTS:
-        if attempt.name in names or (not names and attempt.name not in done):
-            records = [r for r in records if r["name"] != attempt.name] + [train(attempt)]
-            order = [a.name for a in ATTEMPTS]
-            records.sort(key=lambda r: order.index(r["name"]))
-            RECORD.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
-            print(json.dumps(records[[r["name"] for r in records].index(attempt.name)]))
+    return record | measure_written(model, tunes.vocabulary)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    keep_records(RECORD, ATTEMPTS, train, sys.argv[1:])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -50,6 +53,9 @@ class Recipe:
     seed: int = 0
 
 
+RecipeT = TypeVar("RecipeT", bound=Recipe)
+
+
 def fit_tunes(
     model: nn.Module,
     sequences: list[Tensor],
@@ -71,6 +77,36 @@ def fit_tunes(
         checkpoint=checkpoint,
         group=group,
     )
+
+
+def train_and_record(model: nn.Module, tunes: Tunes, recipe: Recipe) -> dict[str, Any]:
+    """Train a network; return its recipe with its size, its cost and its held-out bits."""
+    started = time.process_time()
+    fit_tunes(model, tunes.ids["train"], recipe)
+    return asdict(recipe) | {
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "cpu_seconds": round(time.process_time() - started),
+        "bits_per_char": round(held_out_bits(model, tunes.ids["validation"]), 4),
+    }
+
+
+def keep_records(
+    path: Path,
+    attempts: Sequence[RecipeT],
+    train: Callable[[RecipeT], dict[str, Any]],
+    names: Sequence[str],
+) -> None:
+    """Make the records that are missing in a file, or those that are named, and keep them there."""
+    records = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    done = {record["name"] for record in records}
+    order = [attempt.name for attempt in attempts]
+    for attempt in attempts:
+        if attempt.name in names or (not names and attempt.name not in done):
+            made = train(attempt)
+            records = [record for record in records if record["name"] != attempt.name] + [made]
+            records.sort(key=lambda record: order.index(record["name"]))
+            path.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+            print(json.dumps(made))
 
 
 def training_step(
