@@ -13,6 +13,9 @@ from seqlab.music.metronome import LONGEST, Metronome
 BeatState = tuple[TransformerState, list[Metronome]]
 
 
+torch.serialization.add_safe_globals([Metronome])  # a checkpoint may hold it, in a carried state
+
+
 class BeatTransformer(nn.Module):
     r"""A transformer language model of tunes that knows at each step what is left of the bar.
 

@@ -38,6 +38,9 @@ class Matcher:
         return 0 if place is None else self.tokens[place]
 
 
+torch.serialization.add_safe_globals([Matcher])  # a checkpoint may hold it, in a carried state
+
+
 class MatchLanguageModel(nn.Module):
     r"""An LSTM language model with a note: what followed, the last time a bar began like this?
 
