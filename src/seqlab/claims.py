@@ -107,6 +107,12 @@ def read_claims(notebook: str | Path) -> list[Claim]:
     return collect_claims(json.loads(Path(notebook).read_text(encoding="utf-8")))
 
 
+def stored_notebooks(root: Path) -> dict[str, Path]:
+    """Return the notebooks below a folder that were run, by name, in the order of the course."""
+    paths = [path for folder in STORED for path in sorted((root / folder).glob("*.ipynb"))]
+    return {path.stem: path for path in paths}
+
+
 def read_ledger() -> dict[str, list[Claim]]:
     """Collect the claims of the whole course from its stored notebooks and solutions.
 
@@ -120,12 +126,12 @@ def read_ledger() -> dict[str, list[Claim]]:
     """
     package = Path(__file__).parent
     root = package / "stored" if (package / "stored").is_dir() else package.parents[1]
-    paths = [path for folder in STORED for path in sorted((root / folder).glob("*.ipynb"))]
-    if not paths:
+    notebooks = stored_notebooks(root)
+    if not notebooks:
         raise FileNotFoundError(
             "the stored notebooks of the course are missing: install the package again"
         )
-    return {path.stem: read_claims(path) for path in paths}
+    return {name: read_claims(path) for name, path in notebooks.items()}
 
 
 def collect_claims(content: dict[str, Any]) -> list[Claim]:

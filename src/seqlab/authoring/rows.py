@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from seqlab.claims import STORED, Claim, read_claims
+from seqlab.claims import Claim, read_claims, stored_notebooks
 
 ROWS = "course/rows.toml"
 BAR = r"\|"  # in a table, a bar that is no column
@@ -24,7 +24,7 @@ def lecture_table(root: Path) -> str:
 
     """
     rows = tomllib.loads((root / ROWS).read_text(encoding="utf-8"))["row"]
-    paths = {p.stem: p for folder in STORED for p in sorted((root / folder).glob("*.ipynb"))}
+    paths = stored_notebooks(root)
     claims = {claim.id: claim for path in paths.values() for claim in read_claims(path)}
     lines = ["| | on the slides | you run it in | and measure |", "| ---: | --- | --- | --- |"]
     for number, row in enumerate(rows, 1):
