@@ -9,6 +9,7 @@ import json
 import math
 import time
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def texts(split: str) -> list[tuple[str, str]]:
     return [(english.lower(), ukrainian.lower()) for english, ukrainian in pairs]
 
 
+@cache
 def vocabularies() -> tuple[Vocabulary, Vocabulary]:
     """Return the letters of both sides, of all splits."""
     pairs = [pair for split in ("train", "validation", "test") for pair in texts(split)]
