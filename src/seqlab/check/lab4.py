@@ -20,7 +20,14 @@ from seqlab.check.exercise import (
     tensor,
     tuple_of,
 )
-from seqlab.check.shared import ask, draw_integers, draw_normal, gradient_of
+from seqlab.check.shared import (
+    ask,
+    cross_entropy,
+    draw_integers,
+    draw_normal,
+    gradient_of,
+    scrambled_cross_entropy,
+)
 
 PAD, START, END = 0, 1, 2
 
@@ -993,10 +1000,6 @@ def _loss_expected(case: Tensors) -> Tensors:
     return {"loss": loss.detach(), "gradient": gradient_of(loss, model.table, "the weights")}
 
 
-def _cross_entropy(logits: Tensor, targets: Tensor, **options: Any) -> Tensor:
-    return F.cross_entropy(logits.transpose(1, 2), targets, **{"ignore_index": PAD, **options})
-
-
 def _before(target: Tensor) -> Tensor:
     return target[:, :-1]
 
@@ -1008,20 +1011,15 @@ def _after(target: Tensor) -> Tensor:
 def _translation_loss(
     inputs: Callable[[Tensor], Tensor] = _before,
     targets: Callable[[Tensor], Tensor] = _after,
-    loss: Callable[[Tensor, Tensor], Any] = _cross_entropy,
+    loss: Callable[[Tensor, Tensor], Any] = cross_entropy,
 ) -> Answer:
     """Make the answer; each argument is a place where one can go wrong."""
     return lambda model, source, target: loss(model(source, inputs(target)), targets(target))
 
 
 def _mean_of_sentences(logits: Tensor, targets: Tensor) -> Tensor:
-    losses = _cross_entropy(logits, targets, reduction="none")  # 0 at padding
+    losses = cross_entropy(logits, targets, reduction="none")  # 0 at padding
     return (losses.sum(1) / (targets != PAD).sum(1)).mean()
-
-
-def _scrambled(logits: Tensor, targets: Tensor) -> Tensor:
-    batch, time, words = logits.shape
-    return F.cross_entropy(logits.reshape(batch, words, time), targets, ignore_index=PAD)
 
 
 TRANSLATION_LOSS = Exercise(
@@ -1067,44 +1065,44 @@ TRANSLATION_LOSS = Exercise(
             "plain_number",
             "This is a plain number, cut off from the weights: nothing could be learned from it. "
             "Return the tensor, without .item().",
-            _translation_loss(loss=lambda x, y: _cross_entropy(x, y).item()),
+            _translation_loss(loss=lambda x, y: cross_entropy(x, y).item()),
         ),
         Mistake(
             "padding_counted",
             "Padding counts as a word to be predicted. It is easy to predict, so the loss looks "
             "better than it is, and the model spends its effort on it: ignore_index=0.",
-            _translation_loss(loss=lambda x, y: _cross_entropy(x, y, ignore_index=-100)),
+            _translation_loss(loss=lambda x, y: cross_entropy(x, y, ignore_index=-100)),
         ),
         Mistake(
             "end_not_learned",
             "<end> is left out with the padding, so the model never learns to stop. Only 0 is "
             "padding.",
             _translation_loss(
-                loss=lambda x, y: _cross_entropy(x, y.masked_fill(y <= END, PAD)),
+                loss=lambda x, y: cross_entropy(x, y.masked_fill(y <= END, PAD)),
             ),
         ),
         Mistake(
             "softmax_twice",
             "F.cross_entropy takes logits and does the softmax itself. Here it is done twice.",
-            _translation_loss(loss=lambda x, y: _cross_entropy(x.softmax(-1), y)),
+            _translation_loss(loss=lambda x, y: cross_entropy(x.softmax(-1), y)),
         ),
         Mistake(
             "scrambled",
             "reshape or view moved the numbers to other words. To bring the vocabulary to the "
             "second axis use transpose(1, 2), or flatten batch and time of both.",
-            _translation_loss(loss=_scrambled),
+            _translation_loss(loss=scrambled_cross_entropy),
         ),
         Mistake(
             "sum",
             "This is the sum over all words. Take the mean, or the loss grows with the batch.",
-            _translation_loss(loss=lambda x, y: _cross_entropy(x, y, reduction="sum")),
+            _translation_loss(loss=lambda x, y: cross_entropy(x, y, reduction="sum")),
         ),
         Mistake(
             "divided_with_padding",
             "The losses of the words were added up and divided by the number of *all* places, "
             "padding included. Divide by the number of words; ignore_index=0 with the usual mean "
             "does that.",
-            _translation_loss(loss=lambda x, y: _cross_entropy(x, y, reduction="none").mean()),
+            _translation_loss(loss=lambda x, y: cross_entropy(x, y, reduction="none").mean()),
         ),
         Mistake(
             "mean_of_sentences",
@@ -1116,7 +1114,7 @@ TRANSLATION_LOSS = Exercise(
             "last_word_only",
             "Only the last step counts here. Every step predicts a word.",
             _translation_loss(
-                loss=lambda x, y: _cross_entropy(x[:, -1:], y[:, -1:]),
+                loss=lambda x, y: cross_entropy(x[:, -1:], y[:, -1:]),
             ),
         ),
     ),

@@ -24,7 +24,7 @@ from seqlab.check.exercise import (
     tensor,
     tuple_of,
 )
-from seqlab.check.shared import draw_integers
+from seqlab.check.shared import cross_entropy, draw_integers, scrambled_cross_entropy
 from seqlab.models import LSTMLanguageModel, State
 from seqlab.text import Batch
 
@@ -400,17 +400,7 @@ def _loss_run(answer: Answer, case: Tensors) -> Tensors:
 
 
 def _loss_expected(case: Tensors) -> Tensors:
-    return {"loss": _loss(case["logits"], case["targets"])}
-
-
-def _loss(logits: Tensor, targets: Tensor, **change: Any) -> Tensor:
-    options = {"ignore_index": PAD, **change}
-    return F.cross_entropy(logits.transpose(1, 2), targets, **options)
-
-
-def _scrambled(logits: Tensor, targets: Tensor) -> Tensor:
-    batch, time, vocab = logits.shape
-    return F.cross_entropy(logits.reshape(batch, vocab, time), targets, ignore_index=PAD)
+    return {"loss": cross_entropy(case["logits"], case["targets"])}
 
 
 NEXT_CHAR_LOSS = Exercise(
@@ -424,28 +414,28 @@ NEXT_CHAR_LOSS = Exercise(
             "padding_counted",
             "Padding counts as if it were music: leave out the targets that are 0 with "
             "ignore_index=0.",
-            lambda logits, targets: _loss(logits, targets, ignore_index=NO_PAD),
+            lambda logits, targets: cross_entropy(logits, targets, ignore_index=NO_PAD),
         ),
         Mistake(
             "softmax_twice",
             "F.cross_entropy takes logits and applies the softmax itself. Here it is done twice.",
-            lambda logits, targets: _loss(logits.softmax(dim=-1), targets),
+            lambda logits, targets: cross_entropy(logits.softmax(dim=-1), targets),
         ),
         Mistake(
             "scrambled",
             "reshape or view moved the numbers to other characters. To bring V to the second axis "
             "use transpose(1, 2), or flatten batch and time of both.",
-            _scrambled,
+            scrambled_cross_entropy,
         ),
         Mistake(
             "sum",
             "This is the sum over all characters. Take the mean, or the loss grows with the batch.",
-            lambda logits, targets: _loss(logits, targets, reduction="sum"),
+            lambda logits, targets: cross_entropy(logits, targets, reduction="sum"),
         ),
         Mistake(
             "last_step_only",
             "Only the last step counts here. Every step predicts a character.",
-            lambda logits, targets: _loss(logits[:, -1:], targets[:, -1:]),
+            lambda logits, targets: cross_entropy(logits[:, -1:], targets[:, -1:]),
         ),
         Mistake(
             "no_log_softmax",
@@ -633,7 +623,7 @@ def _step(order: str = "zero forward backward clip step", **change: Any) -> Answ
         if change.get("forgets"):
             old = None
         logits, new = model(batch.inputs, old)
-        loss = _loss(logits, batch.targets)
+        loss = cross_entropy(logits, batch.targets)
         actions: dict[str, Callable[[], object]] = {
             "zero": optimizer.zero_grad,
             "forward": lambda: None,

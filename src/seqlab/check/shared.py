@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from seqlab.check.exercise import Answer, Tensors, WrongForm
@@ -18,6 +19,17 @@ def draw_normal(generator: torch.Generator, *shape: int) -> Tensor:
 def draw_integers(generator: torch.Generator, low: int, high: int, *shape: int) -> Tensor:
     """Draw whole numbers from ``low`` to ``high - 1``."""
     return torch.randint(low, high, shape, generator=generator)
+
+
+def cross_entropy(logits: Tensor, targets: Tensor, **options: Any) -> Tensor:
+    """Return the mean loss of logits (batch, time, V) over the targets that are not padding, 0."""
+    return F.cross_entropy(logits.transpose(1, 2), targets, **{"ignore_index": 0, **options})
+
+
+def scrambled_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return what comes out where (batch, time, V) was reshaped in place of transposed."""
+    batch, time, vocab = logits.shape
+    return F.cross_entropy(logits.reshape(batch, vocab, time), targets, ignore_index=0)
 
 
 def ask(answer: Answer, case: Tensors, *others: Any) -> Any:
