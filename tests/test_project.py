@@ -109,8 +109,8 @@ def test_the_tools_take_the_oldest_python_of_the_project():
 FLOORS = [
     {"authoring"},
     {"attempts", "check"},
-    {"distributed"},
     {"training", "sampling"},
+    {"distributed"},
     {"models"},
     {"data"},
     {"music"},

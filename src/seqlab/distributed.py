@@ -12,8 +12,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from seqlab.text import Batch
-from seqlab.training import Batches
+from seqlab.text import Batch, Batches
 
 PATIENCE = timedelta(minutes=5)  # how long to wait for a process that does not answer
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor
+
+BatchT = TypeVar("BatchT", covariant=True)
 
 PAD, START, END = "<pad>", "<start>", "<end>"
 SPECIALS = (PAD, START, END)
@@ -137,6 +140,13 @@ def windows(ids: Tensor, window: int) -> list[Batch]:
         )
     inputs, targets = ids[:, :-1].split(window, dim=1), ids[:, 1:].split(window, dim=1)
     return [Batch(x, y, fresh=k == 0) for k, (x, y) in enumerate(zip(inputs, targets, strict=True))]
+
+
+class Batches(Protocol[BatchT]):
+    """Batches numbered from 0: the same number always gives the same batch."""
+
+    def __getitem__(self, step: int) -> BatchT:
+        """Return batch number ``step``."""
 
 
 class WindowStream:

@@ -10,58 +10,21 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-BatchT = TypeVar("BatchT", covariant=True)
+from seqlab.distributed import Group
+from seqlab.text import Batches
 
 DIGEST = 32  # bytes of SHA-256 at the beginning of a checkpoint: torch.load misses flipped bits
-
-
-class Batches(Protocol[BatchT]):
-    """Batches numbered from 0: the same number always gives the same batch."""
-
-    def __getitem__(self, step: int) -> BatchT:
-        """Return batch number ``step``."""
 
 
 # Seconds between two pictures of the progress bar. A program that runs a notebook and does not
 # listen while a cell runs (nbval) loses messages after the first thousand or two, the end included.
 REFRESH = 2.0
-
-
-class Processes(Protocol):
-    """The processes that train together, see ``distributed.Group``."""
-
-    rank: int
-    size: int
-
-    def gather(self, value: Any) -> list[Any]:
-        """Return the values of all processes in process 0, an empty list in the others."""
-
-    def broadcast(self, value: Any) -> Any:
-        """Return the value of process 0."""
-
-    def agree(self, yes: bool) -> bool:
-        """Return whether all processes say yes."""
-
-
-class _Alone:
-    """One process, which needs nobody."""
-
-    rank, size = 0, 1
-
-    def gather(self, value: Any) -> list[Any]:
-        return [value]
-
-    def broadcast(self, value: Any) -> Any:
-        return value
-
-    def agree(self, yes: bool) -> bool:
-        return yes
 
 
 # One training step: does everything from the forward pass to the update of the weights.
@@ -122,7 +85,7 @@ def fit(
     patience: int | None = None,
     checkpoint: str | Path | None = None,
     at_step: dict[int, Callable[[nn.Module], None]] | None = None,
-    group: Processes | None = None,
+    group: Group | None = None,
 ) -> History:
     """Train ``model`` and return what happened.
 
@@ -154,7 +117,7 @@ def fit(
         TypeError: ``step`` returned something else than a loss and a state.
     """
     rates = [schedule(i) for i in range(steps)] if schedule else []
-    run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None, group or _Alone())
+    run = _Run(model, optimizer, Path(checkpoint) if checkpoint else None, group or Group())
     if checkpoint:
         run.start(f"{steps} {every} {patience} {rates} {_digest(batches[0])}")
     bar = tqdm(
@@ -257,7 +220,7 @@ class _Run:
         model: nn.Module,
         optimizer: torch.optim.Optimizer,
         path: Path | None,
-        group: Processes,
+        group: Group,
     ) -> None:
         self.model, self.optimizer, self.path, self.group = model, optimizer, path, group
         self.rates = [group["lr"] for group in optimizer.param_groups]
