@@ -18,7 +18,7 @@ CELL_TIMEOUT := 900
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test solutions build format data doctor clean
+.PHONY: help lab test solutions build format data bench doctor clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,7 @@ test: $(DEV) data  ## set up what is missing and pass all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(OFFLINE) $(BIN)/seqlab build --check
+	$(BIN)/python -m bench.peer
 	$(OFFLINE) $(BIN)/pytest tests
 	$(OFFLINE) $(STRICT) $(BIN)/pytest --nbval-lax --nbval-current-env \
 		--nbval-cell-timeout=$(CELL_TIMEOUT) solutions $(wildcard notebooks)
@@ -49,6 +50,9 @@ format: $(DEV)  ## format the code and mend what ruff can mend
 
 data: $(COURSE)  ## fetch the data sets that are missing or damaged
 	$(BIN)/seqlab data
+
+bench: $(DEV) data  ## measure what the project promises (ARGS=--quick: in under five minutes)
+	$(BIN)/python -m bench $(ARGS)
 
 doctor: $(COURSE)  ## say what works on this machine, and how to mend what does not
 	$(BIN)/seqlab doctor

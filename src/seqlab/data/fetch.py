@@ -36,6 +36,8 @@ class PackageFile:
         filename: the file's name on the index, a wheel (`.whl`) or a source archive.
         sha256: hexadecimal digest of the file.
         size: in bytes.
+        build_needs: what pip must take for asking an old source archive what it is, such as
+            `"setuptools<81"`; empty for anything.
 
     """
 
@@ -43,6 +45,7 @@ class PackageFile:
     filename: str
     sha256: str
     size: int
+    build_needs: str = ""
 
     @property
     def is_wheel(self) -> bool:
@@ -173,8 +176,17 @@ def _pip_download(package_file: PackageFile, folder: Path) -> None:
     options = ["--no-deps", "--ignore-requires-python", "--disable-pip-version-check", "-q"]
     options += package_file.platform_options
     arguments = [*options, form, name, "--dest", str(folder), package_file.requirement]
+    environment = dict(os.environ)
+    if package_file.build_needs:
+        needs = folder / "build-needs.txt"
+        needs.write_text(package_file.build_needs, encoding="utf-8")
+        # the first name is of new versions of pip, the second of old ones
+        environment |= {"PIP_BUILD_CONSTRAINT": str(needs), "PIP_CONSTRAINT": str(needs)}
     pip = subprocess.run(
-        [sys.executable, "-m", "pip", "download", *arguments], capture_output=True, check=False
+        [sys.executable, "-m", "pip", "download", *arguments],
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     if pip.returncode != 0:
         raise DataError(
