@@ -80,3 +80,7 @@ def test_rubbish_counts_nothing_and_stops_nothing():
         text = "".join(rubbish.choices("ABz|:[]()123/<>^=_,' \nMLK", k=80))
         assert all(-1 <= value <= LONGEST for value in all_left(text))
         assert all(-1 <= value <= LONGEST for value in all_left(HEAD + text))
+
+
+def test_a_header_may_hold_more_and_name_its_metre():
+    assert left("AB", "X:1\nT:A: title\nM: C|\nL:1/4\nK:D Major\n") == TICKS - 96

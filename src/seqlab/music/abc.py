@@ -433,7 +433,7 @@ def _raw_header(header: list[tuple[str, str, int]]) -> tuple[tuple[int, int], Fr
     metre = _raw_metre(*found["M"])
     default_unit = Fraction(1, 16) if Fraction(*metre) < Fraction(3, 4) else Fraction(1, 8)
     unit = _read_unit(*found["L"]) if "L" in found else default_unit
-    return metre, unit, _raw_key(*found["K"])
+    return metre, unit, key_name(*found["K"])
 
 
 def _without_slurs(tune: Tune) -> Tune:
@@ -457,7 +457,13 @@ def _raw_metre(value: str, line: int) -> tuple[int, int]:
     return _read_metre({"C": "4/4", "C|": "2/2"}.get(value, value), line)
 
 
-def _raw_key(value: str, line: int) -> str:
+def key_name(value: str, line: int = 1) -> str:
+    """Return the name of a raw key in normal form: ``Ador`` for ``A Dorian``.
+
+    Raises:
+        AbcError: if it is no key of the course.
+
+    """
     match = _RAW_KEY.fullmatch(value)
     mode = match["mode"] if match else ""
     # Only a lone capital M tells major from minor: K:Am and K:AM.
@@ -553,7 +559,7 @@ def _without_fields(
     fixed: dict[str, tuple[Callable[[str, int], object], object]] = {
         "M": (_raw_metre, metre),
         "L": (_read_unit, unit),
-        "K": (_raw_key, key),
+        "K": (key_name, key),
     }
     voice = None
     for token in tokens:

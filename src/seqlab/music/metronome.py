@@ -6,20 +6,21 @@ TICKS = 192  # in a whole note; finer lengths are rounded
 LONGEST = 288  # ticks told apart: three halves of a whole note
 
 _NOTES = frozenset("ABCDEFGabcdefgz")
+_NAMED_METRES = {"C": "4/4", "C|": "2/2"}
 _TUPLET_TIMES = {2: 3, 3: 2, 4: 3, 5: 2, 6: 2, 7: 2, 8: 3, 9: 2}  # p notes in the time of q
 
 
 class Metronome:
-    """Reads a tune in normal form, character by character, and tells what is left of the bar.
+    """Reads a tune, character by character, and tells what is left of the bar.
 
-    It knows the metre from the header, and counts a note as soon as its letter is read; a number, a
-    slash or a broken rhythm after it changes the count. It judges nothing: whatever it cannot read
-    counts nothing.
+    It knows the metre from the header, which ends with the key, and counts a note as soon as its
+    letter is read; a number, a slash or a broken rhythm after it changes the count. It judges
+    nothing: whatever it cannot read counts nothing.
     """
 
     def __init__(self) -> None:
         self._line = ""  # of the header, as far as it is read
-        self._header_lines = 0
+        self._in_header = True
         self._full, self._unit = float(TICKS), TICKS / 8
         self._before = self._note = 0.0  # ticks of the notes before, and of the last note
         self._base = 0.0  # of the last note without the number after it
@@ -37,7 +38,7 @@ class Metronome:
             Ticks (192 in a whole note) that are left of the bar if the last note ends here, from -1
             for any bar too long to ``LONGEST``.
         """
-        if self._header_lines < 3:
+        if self._in_header:
             self._read_header(character)
         else:
             self._read_body(character)
@@ -49,13 +50,14 @@ class Metronome:
             self._line += character
             return
         field, _, value = self._line.partition(":")
-        top, _, bottom = value.partition("/")
+        value = value.strip()
+        top, _, bottom = _NAMED_METRES.get(value, value).partition("/")
         if top.isdecimal() and bottom.isdecimal() and int(bottom):
             if field == "M":
                 self._full = TICKS * int(top) / int(bottom)
             elif field == "L":
                 self._unit = TICKS * int(top) / int(bottom)
-        self._header_lines, self._line = self._header_lines + 1, ""
+        self._in_header, self._line = field != "K", ""
 
     def _read_body(self, character: str) -> None:
         if character in _NOTES:
