@@ -209,14 +209,19 @@ class WindowStream:
 
     def _load(self, epoch: int) -> None:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + epoch)
-        order = torch.randperm(len(self.sequences), generator=generator).tolist()
+        sequences = self.sequences_of(epoch)
+        order = torch.randperm(len(sequences), generator=generator).tolist()
         rows = []
         for pool in _chunks(order, self.POOL * self.batch_size):
-            rows += _chunks(sorted(pool, key=lambda i: len(self.sequences[i])), self.batch_size)
+            rows += _chunks(sorted(pool, key=lambda i: len(sequences[i])), self.batch_size)
         self._epoch, self._windows = epoch, []
         for i in torch.randperm(len(rows), generator=generator).tolist():
-            ids, _ = pad([self.sequences[j] for j in rows[i]], self.pad_value)
+            ids, _ = pad([sequences[j] for j in rows[i]], self.pad_value)
             self._windows += windows(ids, self.window)
+
+    def sequences_of(self, epoch: int) -> list[Tensor]:
+        """Return the sequences of an epoch; a stream that varies them by epoch overrides this."""
+        return self.sequences
 
 
 def _chunks(items: list[int], size: int) -> list[list[int]]:
