@@ -7,6 +7,7 @@ from seqlab.models.match_model import MatchLanguageModel
 from seqlab.models.ngram import NGramModel
 from seqlab.models.transformer import Block, Encoder, TransformerLanguageModel
 from seqlab.models.translator import Translator
+from seqlab.models.tune_model import TuneLanguageModel
 
 __all__ = [
     "BeatTransformer",
@@ -19,6 +20,7 @@ __all__ = [
     "State",
     "TransformerLanguageModel",
     "Translator",
+    "TuneLanguageModel",
     "attention",
     "causal_mask",
     "rotate",
