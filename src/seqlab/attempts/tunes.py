@@ -15,30 +15,34 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from seqlab.attempts.any_key import AnyKeyStream
 from seqlab.data import load
 from seqlab.distributed import Group, Share
 from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
 from seqlab.sampling import LanguageModel, generate
-from seqlab.text import Batch, Vocabulary, WindowStream, pad
+from seqlab.text import Batch, Batches, Vocabulary, WindowStream, pad
 from seqlab.training import History, fit, warmup_cosine
 
 
 @dataclass(frozen=True)
 class Tunes:
-    """The tunes as numbers: the vocabulary, and the ids of each tune by split."""
+    """The tunes as numbers: the vocabulary, and the ids of each tune by split, with its ends."""
 
     vocabulary: Vocabulary
     ids: dict[str, list[Tensor]]
 
+    @classmethod
+    def from_texts(cls, texts: dict[str, list[str]]) -> Tunes:
+        """Make the vocabulary of all splits, and the ids."""
+        vocabulary = Vocabulary.from_texts(text for split in texts.values() for text in split)
+        ids = {s: [vocabulary.encode(t, ends=True) for t in texts[s]] for s in texts}
+        return cls(vocabulary, ids)
+
 
 def read_tunes() -> Tunes:
-    """Load the tunes; each with its start and end."""
+    """Load the tunes of the course."""
     tunes = load("tunes")
-    texts = {split: tunes[split]["abc"][:] for split in tunes}
-    vocabulary = Vocabulary.from_texts(text for split in texts.values() for text in split)
-    return Tunes(
-        vocabulary, {s: [vocabulary.encode(t, ends=True) for t in texts[s]] for s in texts}
-    )
+    return Tunes.from_texts({split: tunes[split]["abc"][:] for split in tunes})
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Recipe:
     learning_rate: float = 4e-3
     steps: int = 700
     seed: int = 0
+    in_any_key: bool = False  # whether each epoch draws a key for each tune
+
+    def stream(self, tunes: Tunes) -> WindowStream:
+        """Return the windows of the training tunes."""
+        sizes = (self.batch_size, self.window)
+        if self.in_any_key:
+            return AnyKeyStream(tunes.ids["train"], tunes.vocabulary, *sizes, self.seed)
+        return WindowStream(tunes.ids["train"], *sizes, seed=self.seed)
 
 
 RecipeT = TypeVar("RecipeT", bound=Recipe)
@@ -58,7 +70,7 @@ RecipeT = TypeVar("RecipeT", bound=Recipe)
 
 def fit_tunes(
     model: nn.Module,
-    sequences: list[Tensor],
+    stream: Batches[Batch],
     recipe: Recipe,
     group: Group | None = None,
     checkpoint: Path | None = None,
@@ -66,7 +78,6 @@ def fit_tunes(
     """Train a network on tunes, each process of the group on its rows of each batch."""
     group = group or Group()
     torch.manual_seed(recipe.seed + 1000 * group.rank)  # each draws its own dropout
-    stream = WindowStream(sequences, recipe.batch_size, recipe.window, seed=recipe.seed)
     return fit(
         model,
         Share(stream, group, next(model.parameters()).device),
@@ -82,7 +93,7 @@ def fit_tunes(
 def train_and_record(model: nn.Module, tunes: Tunes, recipe: Recipe) -> dict[str, Any]:
     """Train a network; return its recipe with its size, its cost and its held-out bits."""
     started = time.process_time()
-    fit_tunes(model, tunes.ids["train"], recipe)
+    fit_tunes(model, recipe.stream(tunes), recipe)
     return asdict(recipe) | {
         "parameters": sum(p.numel() for p in model.parameters()),
         "cpu_seconds": round(time.process_time() - started),

@@ -53,7 +53,7 @@ def train(name: str, folder: Path, steps: int | None = None) -> None:
         tunes = read_tunes()
         model = _build(recipe, tunes.vocabulary).to(seqlab.device())
         path = folder / f"{name.replace(' ', '_').replace(',', '')}.safetensors"
-        fit_tunes(model, tunes.ids["train"], recipe, group, path.with_suffix(".checkpoint"))
+        fit_tunes(model, recipe.stream(tunes), recipe, group, path.with_suffix(".checkpoint"))
         if group.rank == 0:
             bits = held_out_bits(model, tunes.ids["validation"])
             folder.mkdir(parents=True, exist_ok=True)

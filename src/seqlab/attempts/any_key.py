@@ -1,0 +1,71 @@
+"""Tunes in any key: each epoch draws a key for each tune, so that fewer are learned by heart."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from torch import Tensor
+
+from seqlab.music.abc import AbcError
+from seqlab.music.transpose import transpose
+from seqlab.text import Vocabulary, WindowStream
+
+COMMON = 10  # tunes that a key must have, if others are to be transposed into it
+
+
+class AnyKeyStream(WindowStream):
+    """Windows over tunes, each of which comes in a key drawn anew in each epoch.
+
+    The keys are those that are common among the tunes themselves.
+
+    Args:
+        tunes: Ids of each tune, with its ends.
+        vocabulary: What the ids mean; a key whose notes it lacks is left out.
+        batch_size: Rows in a batch.
+        window: Time steps in a window.
+        seed: Seed of the order and of the keys.
+    """
+
+    def __init__(
+        self,
+        tunes: Sequence[Tensor],
+        vocabulary: Vocabulary,
+        batch_size: int,
+        window: int,
+        seed: int = 0,
+    ) -> None:
+        super().__init__(tunes, batch_size, window, seed=seed)
+        texts = [vocabulary.decode(tune) for tune in tunes]
+        counts = Counter(map(_key_line, texts))
+        common = {key for key, count in counts.items() if count >= COMMON}
+        self.versions = [
+            [
+                vocabulary.encode(version, ends=True)
+                for version in _in_keys(text, common)
+                if all(character in vocabulary for character in version)
+            ]
+            for text in texts
+        ]
+
+    def sequences_of(self, epoch: int) -> list[Tensor]:
+        """Return each tune in its key of this epoch."""
+        draw = random.Random(f"{self.seed} {epoch}")
+        return [draw.choice(versions) for versions in self.versions]
+
+
+def _key_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.startswith("K:")), "")
+
+
+def _in_keys(text: str, keys: set[str]) -> Iterator[str]:
+    """Yield a tune as it is, and in each of the keys that it can be written in."""
+    yield text
+    for fifths in range(-4, 5):
+        try:
+            version = transpose(text, fifths) if fifths else ""
+        except AbcError:  # a key or a note that cannot be written
+            continue
+        if _key_line(version) in keys:
+            yield version
