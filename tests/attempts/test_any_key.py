@@ -9,7 +9,7 @@ HEAD = "M:2/4\nL:1/8\nK:"
 IN_G, IN_D = f"{HEAD}G\nGABc|GABd|GAGB|d4|]", f"{HEAD}D\ndefg|defa|dedf|a4|]"
 RARE = f"{HEAD}E\nefga|efgb|efeg|b4|]"
 TEXTS = [*[IN_G] * COMMON, *[IN_D] * COMMON, RARE]
-VOCABULARY = Vocabulary.from_texts([*TEXTS, "ABCDEFGabcdefg"])
+VOCABULARY = Vocabulary.from_texts([*TEXTS, "ABCDEFGabcdefg,'"])
 IDS = [VOCABULARY.encode(text, ends=True) for text in TEXTS]
 
 
