@@ -110,6 +110,7 @@ FLOORS = [
     {"authoring"},
     {"attempts", "check"},
     {"training", "sampling"},
+    {"streaming"},
     {"distributed"},
     {"models"},
     {"data"},

@@ -58,6 +58,14 @@ class Group:
             dist.gather_object(value, values)
         return values or []
 
+    def exchange(self, value: Any) -> list[Any]:
+        """Return the values of all processes, in each of them."""
+        values: list[Any] = [value] * self.size
+        if self.size > 1:
+            with _asking_others():
+                dist.all_gather_object(values, value)
+        return values
+
     def broadcast(self, value: Any) -> Any:
         """Return the value of process 0."""
         if self.size == 1:

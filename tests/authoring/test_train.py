@@ -1,5 +1,6 @@
 """The command that trains a network of the course."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -39,3 +40,18 @@ def test_an_unknown_recipe_is_a_sentence_with_the_known_ones(small, capsys):
     assert capsys.readouterr().err == (
         "there is no recipe 'large one': choose one of 'small one'\n"
     )
+
+
+def test_it_trains_on_a_corpus_from_disk_and_counts_what_it_skips(small, tmp_path, capsys):
+    corpus = tmp_path / "corpus.jsonl"
+    lines = [json.dumps({"abc": text}) for text in [TUNE, "?"] * 6]
+    corpus.write_text("\n".join(lines))
+    assert main(["train", "small one", "--folder", str(tmp_path), "--corpus", str(corpus)]) == 0
+    # 6 steps are 3 epochs of 6 tunes in batches of 4
+    assert "18 of 36 tunes read were skipped" in capsys.readouterr().out
+    assert (tmp_path / "small_one.safetensors").exists()
+
+
+def test_a_corpus_that_is_not_there_is_a_sentence(small, tmp_path, capsys):
+    assert main(["train", "small one", "--corpus", str(tmp_path / "none.jsonl")]) == 1
+    assert "there is no file" in capsys.readouterr().err

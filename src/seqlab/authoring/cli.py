@@ -44,6 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     train.add_argument(
         "--folder", type=Path, default=Path("runs"), help="for weights and checkpoint (runs)"
     )
+    train.add_argument(
+        "--corpus",
+        type=Path,
+        nargs="+",
+        default=(),
+        metavar="FILE",
+        help="JSON lines with other tunes to train on, in 'abc'; read bit by bit, of any size",
+    )
     train.set_defaults(run=_train)
 
     options = parser.parse_args(arguments)
@@ -127,10 +135,11 @@ def _seeds(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from seqlab.authoring.train import TrainError, train
     from seqlab.distributed import GroupError
+    from seqlab.streaming import CorpusError
 
     try:
-        train(options.name, options.folder, options.steps)
-    except (TrainError, GroupError) as error:
+        train(options.name, options.folder, options.steps, options.corpus)
+    except (TrainError, GroupError, CorpusError) as error:
         return _fail(str(error))
     return 0
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from safetensors.torch import save_file
-from torch import nn
+from torch import nn, tensor
 
 import seqlab
 from seqlab.attempts import lab5, music
 from seqlab.attempts.tunes import fit_tunes, held_out_bits, read_tunes
-from seqlab.distributed import joined
+from seqlab.distributed import Group, joined
+from seqlab.streaming import StreamedWindows
 from seqlab.text import Vocabulary
 
 ATTEMPTS: list[lab5.Attempt | music.Attempt] = [*lab5.ATTEMPTS, *music.ATTEMPTS]
@@ -22,7 +24,7 @@ class TrainError(ValueError):
     """The training cannot begin; says why and what to do."""
 
 
-def train(name: str, folder: Path, steps: int | None = None) -> None:
+def train(name: str, folder: Path, steps: int | None = None, corpus: Sequence[Path] = ()) -> None:
     """Train a network by its recipe; keep its weights, and a checkpoint until they are there.
 
     Under ``torchrun --nproc-per-node N --no-python seqlab train NAME`` each of N processes takes
@@ -33,8 +35,11 @@ def train(name: str, folder: Path, steps: int | None = None) -> None:
         name: One of ``RECIPES``.
         folder: Where the checkpoint and the weights are kept.
         steps: Fewer or more steps than in the recipe.
+        corpus: Files of JSON lines with tunes in ``abc``, of any size, to train on in place of the
+            tunes of the course; they are read as they are needed, and kept in their keys.
 
     Raises:
+        CorpusError: The corpus cannot be read.
         TrainError: There is no such recipe, or the batch is smaller than the number of processes.
         GroupError: Another process has ended.
     """
@@ -53,12 +58,26 @@ def train(name: str, folder: Path, steps: int | None = None) -> None:
         tunes = read_tunes()
         model = _build(recipe, tunes.vocabulary).to(seqlab.device())
         path = folder / f"{name.replace(' ', '_').replace(',', '')}.safetensors"
-        fit_tunes(model, recipe.stream(tunes), recipe, group, path.with_suffix(".checkpoint"))
+        sizes = (recipe.batch_size, recipe.window, recipe.seed)
+        streamed = StreamedWindows(corpus, tunes.vocabulary, *sizes, group) if corpus else None
+        stream = streamed or recipe.stream(tunes)
+        fit_tunes(model, stream, recipe, group, path.with_suffix(".checkpoint"))
+        if streamed:
+            _tell_skipped(streamed, group)
         if group.rank == 0:
             bits = held_out_bits(model, tunes.ids["validation"])
             folder.mkdir(parents=True, exist_ok=True)
             save_file(model.state_dict(), path)
             print(f"{name}: {bits:.3f} bits per character on the validation tunes, in {path}")
+
+
+def _tell_skipped(stream: StreamedWindows, group: Group) -> None:
+    read, skipped = group.sum(tensor([stream.read, stream.skipped])).tolist()
+    if skipped and group.rank == 0:
+        print(
+            f"{skipped:,} of {read:,} tunes read were skipped: they have characters that the tunes "
+            "of the course do not have"
+        )
 
 
 def _build(recipe: lab5.Attempt | music.Attempt, vocabulary: Vocabulary) -> nn.Module:
