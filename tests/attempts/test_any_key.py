@@ -39,3 +39,11 @@ def test_a_key_whose_notes_are_unknown_is_left_out():
     alone = Vocabulary.from_texts([IN_G])
     ids = [alone.encode(IN_G, ends=True)] * (2 * COMMON)
     assert set(map(len, AnyKeyStream(ids, alone, 4, 50).versions)) == {1}
+
+
+def test_a_key_is_drawn_as_often_as_it_is_found():
+    more = [*IDS, *IDS[:COMMON] * 8]  # nine times as many in G as in D
+    stream = AnyKeyStream(more, VOCABULARY, batch_size=4, window=50)
+    drawn = [VOCABULARY.decode(ids) for epoch in range(10) for ids in stream.sequences_of(epoch)]
+    share = sum("K:G" in text for text in drawn) / len(drawn)
+    assert 0.8 < share < 0.95

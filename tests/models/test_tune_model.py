@@ -1,13 +1,14 @@
-"""The model that is told the beat and how a bar like this one went on."""
+"""The model of tunes whose readers tell it where it is and what came back."""
 
 import torch
 
 from seqlab.models import TuneLanguageModel
+from seqlab.models.follower import Follower
 from seqlab.models.match_model import Matcher
-from seqlab.music.metronome import Metronome
+from seqlab.music.form import FormReader
 from seqlab.text import Vocabulary
 
-TUNES = ("M:2/4\nL:1/8\nK:G\nGABc|GABd|GABc|d4|]", "M:6/8\nL:1/8\nK:D\nd2A FED|d2A FGA|]")
+TUNES = ("M:2/4\nL:1/8\nK:G\nGABc|GABd|GABc|GABd|d4|]", "M:6/8\nL:1/8\nK:D\nd2A FED|d2A FGA|]")
 VOCABULARY = Vocabulary.from_texts(TUNES)
 
 
@@ -20,14 +21,23 @@ def test_it_equals_the_formulas_written_out():
     network = model()
     ids = VOCABULARY.encode(TUNES[0])
     logits, _ = network(ids[None])
-    metronome, matcher = Metronome(), Matcher(VOCABULARY["|"], 4)
-    beats = torch.tensor([metronome.read(character) + 2 for character in TUNES[0]])
-    matches = torch.tensor([matcher.read(int(token)) for token in ids])
-    assert matches.any()
-    hidden, _ = network.lstm(network.embedding(ids) + network.beat(beats))
-    notes = torch.cat([hidden, network.match(matches), network.last_beat(beats)], dim=-1)
-    output = torch.tanh(notes @ network.join.weight.T + network.join.bias)
-    torch.testing.assert_close(logits[0], network.linear(output))
+    form, matcher, follower = FormReader(), Matcher(VOCABULARY["|"], 4), Follower(6)
+    c = h = torch.zeros(5)
+    for t, (character, token) in enumerate(zip(TUNES[0], ids, strict=True)):
+        place = sum(P.weight[i] for P, i in zip(network.places, form.read(character), strict=True))
+        matched = network.match.weight[matcher.read(int(token))]
+        token_back, trust = follower.read(int(token))
+        back = network.follow.weight[token_back] + network.trust.weight[trust]
+        x = network.embedding.weight[token] + place
+        _, (h, c) = network.lstm(x[None], (h.view(1, 5), c.view(1, 5)))
+        joined = network.join(torch.cat([h.view(5), matched, back, place]))
+        torch.testing.assert_close(logits[0, t], network.linear(torch.tanh(joined)))
+
+
+def test_the_readers_find_something_in_these_tunes():
+    network, ids = model(), VOCABULARY.encode(TUNES[0]).tolist()
+    notes = torch.tensor(network._read(ids, *network._new_readers()))  # (time, 7)
+    assert (notes.max(dim=0).values > 0).tolist() == [True] * 2 + [False] + [True] * 4
 
 
 def test_the_state_goes_on_where_it_was():
@@ -45,12 +55,3 @@ def test_rows_do_not_see_each_other():
     together, _ = network(torch.stack(rows))
     for row, ids in enumerate(rows):
         torch.testing.assert_close(together[row], network(ids[None])[0][0])
-
-
-def test_it_hears_the_beat():
-    network = model()
-    long, short = (VOCABULARY.encode(TUNES[0].replace("2/4", metre)) for metre in ("2/4", "4/4"))
-    with torch.no_grad():
-        for weights in (network.embedding.weight, network.lstm.weight_hh_l0):
-            weights.zero_()  # nothing but the beat is left to tell one metre from the other
-    assert not torch.allclose(network(long[None])[0], network(short[None])[0])

@@ -18,7 +18,8 @@ COMMON = 10  # tunes that a key must have, if others are to be transposed into i
 class AnyKeyStream(WindowStream):
     """Windows over tunes, each of which comes in a key drawn anew in each epoch.
 
-    The keys are those that are common among the tunes themselves.
+    A key is drawn as often as it is found among the tunes, so that the tunes lie as high and as low
+    as before; rare keys are left to the tunes that have them.
 
     Args:
         tunes: Ids of each tune, with its ends.
@@ -40,19 +41,18 @@ class AnyKeyStream(WindowStream):
         texts = [vocabulary.decode(tune) for tune in tunes]
         counts = Counter(map(_key_line, texts))
         common = {key for key, count in counts.items() if count >= COMMON}
-        self.versions = [
-            [
-                vocabulary.encode(version, ends=True)
-                for version in _in_keys(text, common)
-                if all(character in vocabulary for character in version)
-            ]
-            for text in texts
-        ]
+        self.versions: list[list[Tensor]] = []  # of each tune, the first as it is
+        self.weights: list[list[int]] = []  # how often each of them is drawn
+        for text in texts:
+            versions = [v for v in _in_keys(text, common) if all(c in vocabulary for c in v)]
+            self.versions.append([vocabulary.encode(version, ends=True) for version in versions])
+            self.weights.append([counts[_key_line(version)] for version in versions])
 
     def sequences_of(self, epoch: int) -> list[Tensor]:
         """Return each tune in its key of this epoch."""
         draw = random.Random(f"{self.seed} {epoch}")
-        return [draw.choice(versions) for versions in self.versions]
+        pairs = zip(self.versions, self.weights, strict=True)
+        return [draw.choices(versions, weights)[0] for versions, weights in pairs]
 
 
 def _key_line(text: str) -> str:

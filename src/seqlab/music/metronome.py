@@ -16,12 +16,16 @@ class Metronome:
     It knows the metre from the header, which ends with the key, and counts a note as soon as its
     letter is read; a number, a slash or a broken rhythm after it changes the count. It judges
     nothing: whatever it cannot read counts nothing.
+
+    Attributes:
+        in_header: whether the header still goes on.
+        full: ticks of a full bar.
     """
 
     def __init__(self) -> None:
         self._line = ""  # of the header, as far as it is read
-        self._in_header = True
-        self._full, self._unit = float(TICKS), TICKS / 8
+        self.in_header = True
+        self.full, self._unit = float(TICKS), TICKS / 8
         self._before = self._note = 0.0  # ticks of the notes before, and of the last note
         self._base = 0.0  # of the last note without the number after it
         self._written = 0.0  # of the last note with its number, without a broken rhythm
@@ -31,6 +35,11 @@ class Metronome:
         self._ending = 0.0  # where in the bar a first ending began
         self._last = ""
 
+    @property
+    def held(self) -> float:
+        """Ticks that the bar holds so far."""
+        return self._before + self._note
+
     def read(self, character: str) -> int:
         """Read the next character.
 
@@ -38,12 +47,12 @@ class Metronome:
             Ticks (192 in a whole note) that are left of the bar if the last note ends here, from -1
             for any bar too long to ``LONGEST``.
         """
-        if self._in_header:
+        if self.in_header:
             self._read_header(character)
         else:
             self._read_body(character)
             self._last = character
-        return max(-1, min(LONGEST, round(self._full - self._before - self._note)))
+        return max(-1, min(LONGEST, round(self.full - self.held)))
 
     def _read_header(self, character: str) -> None:
         if character != "\n":
@@ -54,10 +63,10 @@ class Metronome:
         top, _, bottom = _NAMED_METRES.get(value, value).partition("/")
         if top.isdecimal() and bottom.isdecimal() and int(bottom):
             if field == "M":
-                self._full = TICKS * int(top) / int(bottom)
+                self.full = TICKS * int(top) / int(bottom)
             elif field == "L":
                 self._unit = TICKS * int(top) / int(bottom)
-        self._in_header, self._line = field != "K", ""
+        self.in_header, self._line = field != "K", ""
 
     def _read_body(self, character: str) -> None:
         if character in _NOTES:
@@ -95,7 +104,7 @@ class Metronome:
     def _begin_ending(self, number: str) -> None:
         """Remember where a first ending begins: the second one goes on from the same place."""
         if number == "1":
-            self._ending = self._before + self._note
+            self._ending = self.held
         else:
             self._before, self._note = self._ending, 0.0
         self._length = None
