@@ -6,14 +6,21 @@ The notebooks show what they teach; what stands here is the plumbing around it. 
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import torch
 
 __all__ = ["device", "setup"]
-__version__ = version("seqlab")
+
+
+def __getattr__(name: str) -> str:
+    """Look ``__version__`` up when it is asked for: that takes longer than all of the import."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("seqlab")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def setup(seed: int = 0) -> None:
