@@ -1,69 +1,85 @@
 """Several processes train as one, and one that dies costs only the steps since the checkpoint."""
 
-import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import torch
+from toy_shared import CASES
 
+from bench.processes import (
+    TOY,
+    largest_differences,
+    launch,
+    launch_on_two_nodes,
+    one_thread,
+    write_corpus,
+)
 from seqlab.distributed import Group, Share
 from seqlab.text import Batch
 
-HERE = Path(__file__).parent
 
-
-def run(processes: int, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    torchrun = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
-    command = [*torchrun, str(HERE / "toy_shared.py"), str(folder / "weights.pt")]
-    return subprocess.run(
-        [sys.executable, *command, str(folder / "checkpoint"), *arguments],
-        env=os.environ | {"OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=240,  # a hang is a failure
-    )
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus") / "corpus.jsonl")
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory) -> dict[str, torch.Tensor]:
-    """Return the weights that one process reaches without torchrun."""
+def alone(tmp_path_factory, corpus) -> Path:
+    """Return where one process without torchrun leaves its weights and gradients."""
     folder = tmp_path_factory.mktemp("alone")
-    script = [str(HERE / "toy_shared.py"), str(folder / "weights.pt"), str(folder / "checkpoint")]
-    subprocess.run([sys.executable, *script], check=True, timeout=240)
-    return torch.load(folder / "weights.pt")
+    script = [sys.executable, str(TOY), str(folder), str(corpus)]
+    subprocess.run(script, check=True, env=one_thread(), timeout=240)
+    return folder
 
 
-def largest_difference(weights: dict[str, torch.Tensor], folder: Path) -> float:
-    found = torch.load(folder / "weights.pt")
-    return max(float((found[name] - weights[name]).abs().max()) for name in weights)
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory, corpus) -> Path:
+    """Return what two processes leave, one of which kills itself in the last case."""
+    folder = tmp_path_factory.mktemp("broken")
+    finished = launch(2, folder, corpus, 13)
+    assert finished.returncode != 0
+    assert "another process of this training has ended" in finished.stderr
+    assert (folder / "interrupted.checkpoint").exists()
+    return folder
 
 
-@pytest.mark.parametrize("processes", [2, 3])
-def test_several_processes_reach_the_weights_of_one(alone, tmp_path, processes):
-    finished = run(processes, tmp_path)
-    assert finished.returncode == 0, finished.stderr
-    assert largest_difference(alone, tmp_path) < 1e-6
-    assert not (tmp_path / "checkpoint").exists()
+def assert_same(one: Path, other: Path, cases: list[str]) -> None:
+    for case in cases:
+        differences = largest_differences(one, other, case)
+        assert differences["gradients"] < 1e-6, case
+        assert differences["weights"] < 1e-6, case
 
 
-def test_a_process_that_dies_ends_all_and_the_next_start_goes_on(alone, tmp_path):
-    broken = run(2, tmp_path, "13")
-    assert broken.returncode != 0
-    assert "another process of this training has ended" in broken.stderr
-    assert (tmp_path / "checkpoint").exists()
-    again = run(2, tmp_path, "13")
+NAMES = [case.__name__ for case in CASES]
+
+
+def test_two_processes_have_the_gradients_and_the_weights_of_one(alone, broken):
+    assert_same(alone, broken, NAMES[:-1])
+
+
+def test_after_a_death_the_next_start_goes_on_to_the_same_weights(alone, broken, corpus, tmp_path):
+    folder = shutil.copytree(broken, tmp_path / "again")
+    again = launch(2, folder, corpus, 13)
     assert again.returncode == 0, again.stderr
     assert "going on from step 10" in again.stdout
-    assert largest_difference(alone, tmp_path) < 1e-6
+    assert_same(alone, folder, NAMES)
+    assert not list(folder.glob("*.checkpoint"))
 
 
-def test_a_checkpoint_of_more_processes_is_not_taken_up(tmp_path):
-    run(2, tmp_path, "13")
-    finished = run(1, tmp_path)
+def test_a_checkpoint_of_two_processes_is_not_taken_up_by_three(alone, broken, corpus, tmp_path):
+    folder = shutil.copytree(broken, tmp_path / "again")
+    finished = launch(3, folder, corpus)
     assert finished.returncode == 0, finished.stderr
-    assert "on 2 processes, not on 1: starting anew" in finished.stdout
+    assert "on 2 processes, not on 3: starting anew" in finished.stdout
+    assert_same(alone, folder, NAMES)
+
+
+def test_two_nodes_reach_the_weights_of_one(alone, corpus, tmp_path):
+    assert launch_on_two_nodes(tmp_path, corpus) == [0, 0]
+    assert_same(alone, tmp_path, NAMES)
 
 
 def test_the_shares_are_the_batch():
