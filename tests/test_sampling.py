@@ -6,7 +6,12 @@ import pytest
 import torch
 from torch import nn
 
-from seqlab.models import LSTMLanguageModel
+from seqlab.models import (
+    BeatTransformer,
+    LSTMLanguageModel,
+    MatchLanguageModel,
+    TransformerLanguageModel,
+)
 from seqlab.sampling import generate, next_token_probabilities
 from seqlab.text import Vocabulary
 
@@ -150,6 +155,44 @@ def test_nothing_is_added_to_a_text_that_has_ended():
     texts = generate(Restless(), VOCABULARY, count=50, seed=0)
     assert len(set(texts)) > 3
     assert not any("b" in text for text in texts)
+
+
+def all_models() -> list[nn.Module]:
+    torch.manual_seed(0)
+    sizes = (len(VOCABULARY), 8, 2, 2)
+    return [
+        LSTMLanguageModel(len(VOCABULARY), 4, 8, num_layers=2),
+        MatchLanguageModel(len(VOCABULARY), 4, 8, VOCABULARY["d"]),
+        TransformerLanguageModel(*sizes),
+        TransformerLanguageModel(*sizes, window=5),
+        BeatTransformer(TransformerLanguageModel(*sizes), VOCABULARY.tokens),
+    ]
+
+
+class Counting(nn.Module):
+    """Counts the tokens that a model reads; cannot select."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model, self.read = model, 0
+
+    def forward(self, tokens, state=None):
+        self.read += tokens.numel()
+        return self.model(tokens, state)
+
+
+class CountingAndSelecting(Counting):
+    def select(self, state, rows):
+        return self.model.select(state, rows)
+
+
+@pytest.mark.parametrize("model", all_models(), ids=lambda model: type(model).__name__)
+def test_to_drop_texts_that_have_ended_saves_work_and_changes_no_text(model):
+    slow, quick = Counting(model), CountingAndSelecting(model)
+    texts = generate(slow, VOCABULARY, "ab", count=40, max_length=40, seed=0)
+    assert generate(quick, VOCABULARY, "ab", count=40, max_length=40, seed=0) == texts
+    assert len({len(text) for text in texts}) > 5
+    assert quick.read < slow.read / 2
 
 
 def test_the_same_seed_writes_the_same_and_another_seed_something_else(model):

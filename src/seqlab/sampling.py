@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
@@ -23,6 +23,14 @@ class LanguageModel(Protocol):
 
     def parameters(self) -> Iterator[Tensor]:
         """Yield the weights; generation runs on their device."""
+
+
+@runtime_checkable
+class Selecting(Protocol):
+    """A language model that can go on with some of its rows only."""
+
+    def select(self, state: Any, rows: Tensor) -> Any:
+        """Return the state of the given rows, int64 (rows,), in this order."""
 
 
 def next_token_probabilities(
@@ -71,6 +79,9 @@ def _without_onednn() -> Iterator[None]:
         torch.backends.mkldnn.set_flags(before)
 
 
+WORTH = 0.75  # copying the states of the living rows pays when so few of the rows still live
+
+
 @_without_onednn()
 @torch.inference_mode()
 def generate(
@@ -85,6 +96,9 @@ def generate(
     seed: int | None = None,
 ) -> list[str]:
     """Write ``count`` texts, all at once, each until ``<end>`` or ``max_length`` tokens.
+
+    A model that is ``Selecting`` no longer computes the texts that have ended. They take part in
+    the draws all the same, so that the others do not depend on it.
 
     Args:
         model: The language model.
@@ -113,20 +127,29 @@ def generate(
     tokens, state = start.to(where), None
     allowed = torch.zeros(len(vocabulary), device=where)
     allowed[[vocabulary.pad, vocabulary.start]] = -torch.inf  # never part of a text
-    ended = torch.zeros(count, 1, dtype=torch.bool, device=where)
+    living = torch.arange(count, device=where)  # the texts that are computed
+    ended = torch.zeros(count, dtype=torch.bool, device=where)
     written: list[Tensor] = []
     for _ in range(max_length):
         logits, state = model(tokens, state)
-        last = logits[:, -1] + allowed  # (count, V)
+        last = logits[:, -1] + allowed  # (living, V)
         if not written and last.isnan().any():
             raise ValueError("the model's logits are NaN: has its training failed?")
         probabilities = next_token_probabilities(last, temperature, top_p)
-        tokens = torch.multinomial(probabilities, 1, generator=generator)  # (count, 1)
-        if count > 1:
-            tokens = tokens.masked_fill(ended, vocabulary.end)
-        written.append(tokens)
-        ended = tokens == vocabulary.end
+        if len(living) < count:
+            probabilities = probabilities.new_ones(count, len(vocabulary)).index_copy_(
+                0, living, probabilities
+            )
+        drawn = torch.multinomial(probabilities, 1, generator=generator)  # (count, 1)
+        drawn = drawn.masked_fill(ended[:, None], vocabulary.end) if count > 1 else drawn
+        written.append(drawn)
+        ended = drawn[:, 0] == vocabulary.end
         if ended.all():
             break
+        if isinstance(model, Selecting) and count > 1:
+            going = (~ended[living]).nonzero()[:, 0]
+            if len(going) <= WORTH * len(living):
+                living, state = living[going], model.select(state, going)
+        tokens = drawn[living] if count > 1 else drawn
     rows = torch.cat(written, dim=1).cpu() if written else torch.empty(count, 0, dtype=torch.long)
-    return [prompt + vocabulary.decode(row) for row in rows]
+    return [prompt + vocabulary.decode(row) for row in rows.tolist()]

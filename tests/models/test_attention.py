@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from seqlab.models import MultiHeadAttention, attention, causal_mask, rotate
+from seqlab.models.attention import join
 
 
 def draw(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -73,3 +74,48 @@ def test_sizes_that_do_not_fit_are_refused():
         MultiHeadAttention(12, 5)
     with pytest.raises(ValueError, match="even size"):
         MultiHeadAttention(9, 3, rotary=True)
+
+
+def test_a_rotation_turns_each_pair_by_its_angle():
+    x, d = draw(3, 4), 4
+    for t in range(3):
+        for i in range(d // 2):
+            angle = torch.tensor((5 + t) * 10_000 ** (-2 * i / d))
+            pair = torch.stack([x[t, i], x[t, i + d // 2]])
+            matrix = torch.tensor([[angle.cos(), -angle.sin()], [angle.sin(), angle.cos()]])
+            turned = rotate(x, 5)[t, [i, i + d // 2]]
+            torch.testing.assert_close(turned, matrix @ pair)
+
+
+@torch.no_grad()
+def test_a_past_grows_in_its_room_and_copies_what_was_there_seldom():
+    past, places = None, []
+    steps = [(draw(2, 3, 1, 4, seed=t), draw(2, 3, 1, 4, seed=100 + t)) for t in range(40)]
+    for key, value in steps:
+        past = join(past, key, value)
+        places.append(past[0].data_ptr())
+    assert torch.equal(past[0], torch.cat([key for key, _ in steps], dim=2))
+    assert torch.equal(past[1], torch.cat([value for _, value in steps], dim=2))
+    assert len(set(places)) <= 6, "twice the room each time"
+
+
+@torch.no_grad()
+def test_who_goes_on_second_does_not_disturb_the_first():
+    past = None
+    for t in range(3):  # there is room for more
+        past = join(past, draw(1, 1, 1, 2, seed=t), draw(1, 1, 1, 2, seed=t))
+    before = past[0].clone()
+    first = join(past, torch.full((1, 1, 1, 2), 1.0), torch.full((1, 1, 1, 2), 1.0))
+    second = join(past, torch.full((1, 1, 1, 2), 2.0), torch.full((1, 1, 1, 2), 2.0))
+    assert first[0][0, 0, -1].tolist() == first[1][0, 0, -1].tolist() == [1, 1]
+    assert second[0][0, 0, -1].tolist() == second[1][0, 0, -1].tolist() == [2, 2]
+    for grown in (past, first, second):
+        assert torch.equal(grown[0][:, :, :3], before)
+
+
+def test_nothing_is_overwritten_where_gradients_are_needed():
+    key = draw(1, 1, 1, 2).requires_grad_()
+    past = join(join(join(None, key, key), key, key), key, key)
+    assert past[2] is None
+    past[0].sum().backward()
+    assert key.grad.tolist() == [[[[3.0, 3.0]]]]

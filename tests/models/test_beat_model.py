@@ -43,3 +43,14 @@ def test_one_token_at_a_time_equals_one_pass():
         logits, state = network(token[None, None], state)
         steps.append(logits)
     torch.testing.assert_close(torch.cat(steps, dim=1), whole)
+
+
+def test_some_rows_go_on_with_the_metronomes_that_are_theirs():
+    network = model()
+    other = VOCABULARY.encode(TUNE.replace("A2B2 c2d2", "A2|B2 c8"), ends=True)[None, :-1]
+    both = torch.cat([tokens()[:, : other.shape[1]], other])
+    with torch.no_grad():
+        whole, _ = network(both)
+        _, state = network(both[:, :24])
+        chosen = network.select(state, torch.tensor([1]))
+        torch.testing.assert_close(network(both[1:, 24:], chosen)[0], whole[1:, 24:])

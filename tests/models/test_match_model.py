@@ -74,3 +74,11 @@ def test_the_note_changes_what_is_predicted():
     after, _ = network(tokens())
     changed = (before != after).any(dim=-1)
     assert changed[0].tolist() == [f == 4 for f in followed(tokens()[0].tolist(), order=4)]
+
+
+def test_some_rows_go_on_with_the_matchers_that_are_theirs():
+    network = model()
+    whole, _ = network(tokens())
+    _, state = network(tokens()[:, :7])
+    after, _ = network(tokens()[1:, 7:], network.select(state, torch.tensor([1])))
+    torch.testing.assert_close(after, whole[1:, 7:])

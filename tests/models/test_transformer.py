@@ -1,5 +1,8 @@
 """Blocks, encoder, and the language model with its cache."""
 
+import copy
+import io
+
 import pytest
 import torch
 from torch import nn
@@ -64,6 +67,75 @@ def test_one_token_at_a_time_with_the_cache_equals_one_pass(window):
         logits, state = network(tokens()[:, t : t + 1], state)
         steps.append(logits)
     torch.testing.assert_close(torch.cat(steps, dim=1), whole)
+
+
+def read(network, ids, chunks, state=None):
+    """Read in chunks of so many tokens; return all logits and the state."""
+    logits = []
+    for chunk in ids.split(chunks, dim=1):
+        some, state = network(chunk, state)
+        logits.append(some)
+    return torch.cat(logits, dim=1), state
+
+
+@pytest.mark.parametrize("window", [None, 1, 3, 4])
+@pytest.mark.parametrize("gradients", [True, False])
+@pytest.mark.parametrize("chunks", [1, 2, [1, 3, 1, 4], [5, 1, 1, 2]])
+def test_in_whatever_chunks_it_is_read_the_logits_are_those_of_one_pass(window, gradients, chunks):
+    network = model(window=window)
+    with torch.set_grad_enabled(gradients):
+        whole, _ = network(tokens())
+        torch.testing.assert_close(read(network, tokens(), chunks)[0], whole)
+
+
+@pytest.mark.parametrize("window", [None, 3])
+def test_a_state_can_be_gone_on_from_several_times(window):
+    network = model(window=window)
+    with torch.no_grad():
+        whole, _ = network(tokens())
+        _, state = read(network, tokens()[:, :6], 1)
+        other = (tokens()[:, 6:] + 1) % V
+        expected, _ = network(torch.cat([tokens()[:, :6], other], dim=1))
+        for _ in range(2):
+            torch.testing.assert_close(read(network, tokens()[:, 6:], 1, state)[0], whole[:, 6:])
+            torch.testing.assert_close(read(network, other, 1, state)[0], expected[:, 6:])
+
+
+@pytest.mark.parametrize("window", [None, 3])
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode, torch.enable_grad])
+def test_a_state_can_be_gone_on_from_with_gradients_and_without(window, mode):
+    network = model(window=window)
+    whole = network(tokens())[0].detach()
+    with mode():
+        _, state = read(network, tokens()[:, :6], 1)
+    with torch.no_grad():
+        torch.testing.assert_close(read(network, tokens()[:, 6:], 1, state)[0], whole[:, 6:])
+    if mode is not torch.inference_mode:
+        torch.testing.assert_close(read(network, tokens()[:, 6:], 1, state)[0], whole[:, 6:])
+
+
+@pytest.mark.parametrize("window", [None, 3])
+@pytest.mark.parametrize("rows", [[1], [1, 0], [0, 0, 1]])
+def test_some_rows_go_on_by_themselves(window, rows):
+    network = model(window=window)
+    with torch.no_grad():
+        whole, _ = network(tokens())
+        _, state = read(network, tokens()[:, :6], 1)
+        chosen = network.select(state, torch.tensor(rows))
+        after, _ = read(network, tokens()[rows, 6:], 1, chosen)
+        torch.testing.assert_close(after, whole[rows, 6:])
+
+
+def test_a_state_can_be_copied_saved_and_loaded():
+    network = model()
+    with torch.no_grad():
+        whole, _ = network(tokens())
+        _, state = read(network, tokens()[:, :6], 1)
+        file = io.BytesIO()
+        torch.save(copy.deepcopy(state), file)
+        file.seek(0)
+        loaded = torch.load(file, weights_only=True)
+        torch.testing.assert_close(read(network, tokens()[:, 6:], 1, loaded)[0], whole[:, 6:])
 
 
 def test_a_window_bounds_the_cache_and_what_is_seen():

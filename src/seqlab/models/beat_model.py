@@ -53,6 +53,11 @@ class BeatTransformer(nn.Module):
         logits, inner = self.model(tokens, inner, self.hear(tokens, metronomes))
         return logits, (inner, metronomes)
 
+    def select(self, state: BeatState, rows: Tensor) -> BeatState:
+        """Return the state of some rows only, int64 (rows,)."""
+        inner, metronomes = state
+        return self.model.select(inner, rows), [metronomes[row] for row in rows.tolist()]
+
     def hear(self, tokens: Tensor, metronomes: Sequence[Metronome]) -> Tensor:
         """Let the metronomes read on; return the embedded beats, (batch, time, embedding)."""
         left = [

@@ -54,3 +54,8 @@ class LSTMLanguageModel(nn.Module):
         embedded = self.dropout(self.embedding(tokens))  # (batch, time, embedding)
         hidden, state = self.lstm(embedded, state)  # (batch, time, hidden)
         return self.linear(self.dropout(hidden)), state
+
+    def select(self, state: State, rows: Tensor) -> State:
+        """Return the state of some rows only, int64 (rows,)."""
+        h, c = state
+        return h[:, rows], c[:, rows]

@@ -104,3 +104,8 @@ class MatchLanguageModel(nn.Module):
         joined = self.join(torch.cat([hidden, self.match(followed)], dim=-1))
         logits = self.linear(self.dropout(torch.tanh(joined)))  # (batch, time, V)
         return logits, (*memory, matchers)
+
+    def select(self, state: MatchState, rows: Tensor) -> MatchState:
+        """Return the state of some rows only, int64 (rows,)."""
+        h, c, matchers = state
+        return h[:, rows], c[:, rows], [matchers[row] for row in rows.tolist()]

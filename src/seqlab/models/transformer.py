@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from seqlab.models.attention import MultiHeadAttention, Past, causal_mask
+from seqlab.models.attention import MultiHeadAttention, Past, Rotation, causal_mask, rotation
 
 TransformerState = tuple[int, list[Past]]  # steps read so far, keys and values of each layer
 
@@ -41,10 +41,14 @@ class Block(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(
-        self, x: Tensor, mask: Tensor | None = None, past: Past | None = None, first: int = 0
+        self,
+        x: Tensor,
+        mask: Tensor | None = None,
+        past: Past | None = None,
+        turning: Rotation | None = None,
     ) -> tuple[Tensor, Past]:
         """Return the output (batch, time, embedding), keys and values; see the attention."""
-        found, past = self.attention(self.norm1(x), mask, past, first)
+        found, past = self.attention(self.norm1(x), mask, past, turning)
         x = x + self.dropout(found)
         return x + self.dropout(self.mlp(self.norm2(x))), past
 
@@ -118,7 +122,7 @@ class TransformerLanguageModel(nn.Module):
         window: int | None = None,
     ) -> None:
         super().__init__()
-        self.window = window
+        self.window, self.head_size = window, embedding_size // num_heads
         self.embedding = nn.Embedding(vocab_size, embedding_size)
         nn.init.normal_(self.embedding.weight, std=embedding_size**-0.5)
         self.dropout = nn.Dropout(dropout)
@@ -144,19 +148,27 @@ class TransformerLanguageModel(nn.Module):
         first, pasts = state if state is not None else (0, [None] * len(self.blocks))
         kept = 0 if pasts[0] is None else pasts[0][0].shape[2]
         time = tokens.shape[1]
-        mask = causal_mask(time, kept + time, self.window, tokens.device)
+        # one token may look at all that is kept
+        mask = causal_mask(time, kept + time, self.window, tokens.device) if time > 1 else None
+        turning = rotation(time, self.head_size, first, tokens.device)
         x = self.embedding(tokens)  # (batch, time, embedding)
         x = self.dropout(x if extra is None else x + extra)
         after = []
         for block, past in zip(self.blocks, pasts, strict=True):
-            x, (key, value) = block(x, mask, past, first)
-            after.append(self._recent(key, value))
+            x, past = block(x, mask, past, turning)
+            after.append(self._recent(past))
         logits = self.norm(x) @ self.embedding.weight.T  # (batch, time, V)
         return logits, (first + time, after)
 
-    def _recent(self, key: Tensor, value: Tensor) -> Past:
+    def select(self, state: TransformerState, rows: Tensor) -> TransformerState:
+        """Return the state of some rows only, int64 (rows,)."""
+        read, pasts = state
+        return read, [(key[rows], value[rows], None, 0) for key, value, _, _ in pasts]
+
+    def _recent(self, past: Past) -> Past:
         """Keep what the next token may still see: with itself, ``window`` tokens."""
+        key, value, room, end = past
         if self.window is None:
-            return key, value
+            return past
         begin = max(0, key.shape[2] - self.window + 1)
-        return key[:, :, begin:], value[:, :, begin:]
+        return key[:, :, begin:], value[:, :, begin:], room, end
