@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,14 +14,16 @@ from seqlab.music.abc import AbcError
 from seqlab.music.transpose import transpose
 from seqlab.text import Vocabulary, WindowStream
 
+_LETTER = re.compile(r"([A-Ga-g])([,']*)")
 COMMON = 10  # tunes that a key must have, if others are to be transposed into it
 
 
 class AnyKeyStream(WindowStream):
     """Windows over tunes, each of which comes in a key drawn anew in each epoch.
 
-    A key is drawn as often as it is found among the tunes, so that the tunes lie as high and as low
-    as before; rare keys are left to the tunes that have them.
+    A key is drawn as often as it is found among the tunes; rare keys are left to the tunes that
+    have them. A tune does not go to a key in which it would lie higher or lower than most tunes, so
+    that all tunes together lie as wide as before.
 
     Args:
         tunes: Ids of each tune, with its ends.
@@ -41,10 +45,16 @@ class AnyKeyStream(WindowStream):
         texts = [vocabulary.decode(tune) for tune in tunes]
         counts = Counter(map(_key_line, texts))
         common = {key for key, count in counts.items() if count >= COMMON}
+        heights = [_height(text) for text in texts]
+        middle, usual = statistics.mean(heights), statistics.pstdev(heights)
         self.versions: list[list[Tensor]] = []  # of each tune, the first as it is
         self.weights: list[list[int]] = []  # how often each of them is drawn
         for text in texts:
-            versions = [v for v in _in_keys(text, common) if all(c in vocabulary for c in v)]
+            versions = [text] + [
+                version
+                for version in _in_keys(text, common)
+                if abs(_height(version) - middle) <= usual and all(c in vocabulary for c in version)
+            ]
             self.versions.append([vocabulary.encode(version, ends=True) for version in versions])
             self.weights.append([counts[_key_line(version)] for version in versions])
 
@@ -60,8 +70,7 @@ def _key_line(text: str) -> str:
 
 
 def _in_keys(text: str, keys: set[str]) -> Iterator[str]:
-    """Yield a tune as it is, and in each of the keys that it can be written in."""
-    yield text
+    """Yield a tune in each of the keys, but for its own, that it can be written in."""
     for fifths in range(-4, 5):
         try:
             version = transpose(text, fifths) if fifths else ""
@@ -69,3 +78,14 @@ def _in_keys(text: str, keys: set[str]) -> Iterator[str]:
             continue
         if _key_line(version) in keys:
             yield version
+
+
+def _height(text: str) -> float:
+    """Return the mean place of the notes on the staff, counted in letters from middle C."""
+    body = text[text.find(_key_line(text)) :].partition("\n")[2]
+    places = [
+        "CDEFGAB".index(letter.upper())
+        + 7 * (letter.islower() + marks.count("'") - marks.count(","))
+        for letter, marks in _LETTER.findall(body)
+    ]
+    return statistics.mean(places) if places else 0.0

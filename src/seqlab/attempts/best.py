@@ -32,11 +32,11 @@ class Attempt(Recipe):
     """One training of the LSTM with readers."""
 
     embedding_size: int = 64
-    hidden_size: int = 384
+    hidden_size: int = 512
     dropout: float = 0.3
     batch_size: int = 8
     window: int = 1000
-    learning_rate: float = 5e-3
+    learning_rate: float = 4e-3
     in_any_key: bool = True
     steps: int = 6000
 
