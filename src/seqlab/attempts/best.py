@@ -38,7 +38,7 @@ class Attempt(Recipe):
     window: int = 1000
     learning_rate: float = 4e-3
     in_any_key: bool = True
-    steps: int = 6000
+    steps: int = 5500
 
 
 ATTEMPT = Attempt("LSTM with readers")
