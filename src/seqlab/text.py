@@ -59,12 +59,15 @@ class Vocabulary:
         Raises:
             ValueError: A token is not in the vocabulary; the message names it and its place.
         """
-        ids = []
-        for place, token in enumerate(text):
-            if token not in self._ids:
-                known = " ".join(map(repr, self.tokens[len(SPECIALS) :][:60]))
-                raise ValueError(f"unknown token {token!r} at place {place}; known are: {known}")
-            ids.append(self._ids[token])
+        tokens = list(text)
+        try:
+            ids = [self._ids[token] for token in tokens]
+        except KeyError:
+            place = next(i for i, token in enumerate(tokens) if token not in self._ids)
+            known = " ".join(map(repr, self.tokens[len(SPECIALS) :][:60]))
+            raise ValueError(
+                f"unknown token {tokens[place]!r} at place {place}; known are: {known}"
+            ) from None
         return torch.tensor([self.start, *ids, self.end] if ends else ids, dtype=torch.long)
 
     def decode(self, ids: Iterable[int] | Tensor) -> str:
