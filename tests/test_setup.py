@@ -1,5 +1,6 @@
 """What importing and setting up costs and does."""
 
+import os
 import random
 import subprocess
 import sys
@@ -34,6 +35,23 @@ def test_importing_seqlab_loads_nothing_heavy_and_is_quick():
 @pytest.mark.parametrize("module", ["music", "music.abc", "music.validity", "music.measure"])
 def test_music_needs_no_torch(module):
     assert "torch" not in imported_by(f"import seqlab.{module}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the threads of other systems are not GNU's")
+@pytest.mark.parametrize(
+    "program", ["import seqlab; seqlab.setup()", "import seqlab.attempts.tunes"]
+)
+def test_threads_that_wait_do_not_spin(program):
+    """Torch's OpenMP says on loading how it was told to wait."""
+    env = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env=env | {"OMP_DISPLAY_ENV": "VERBOSE"},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stderr
+    assert "GOMP_SPINCOUNT = '0'" in said
 
 
 def draws() -> list[float]:

@@ -6,12 +6,19 @@ The notebooks show what they teach; what stands here is the plumbing around it. 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import torch
 
 __all__ = ["device", "setup"]
+
+
+# Threads that wait for work must not spin: with spinning, training on two threads becomes several
+# times slower as soon as another program needs a core. Read when torch is first imported, and so
+# it stands here and not in setup(): the package's own programs import torch before they set up.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def __getattr__(name: str) -> str:
@@ -26,18 +33,13 @@ def __getattr__(name: str) -> str:
 def setup(seed: int = 0) -> None:
     """Prepare a notebook: seed every random generator and set the style of the figures.
 
-    Call it before the notebook imports torch, so that torch's threads share the cores politely.
-    On one machine and one thread count, the same seed gives the same numbers bit for bit on a CPU.
+    Import seqlab before torch, so that torch's threads share the cores politely. On one machine
+    and one thread count, the same seed gives the same numbers bit for bit on a CPU.
 
     Args:
         seed: Start value for the generators of Python, NumPy and torch.
     """
-    import os
     import random
-
-    # Threads that wait for work must not spin: with spinning, training on two threads becomes ten
-    # times slower as soon as another program needs a core. Read when torch is first imported.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
     import numpy as np
     import torch
