@@ -1,8 +1,6 @@
 """Several processes train as one, and one that dies costs only the steps since the checkpoint."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,11 +8,10 @@ import torch
 from toy_shared import CASES
 
 from bench.processes import (
-    TOY,
     largest_differences,
     launch,
     launch_on_two_nodes,
-    one_thread,
+    train_alone,
     write_corpus,
 )
 from seqlab.distributed import Group, Share
@@ -30,8 +27,7 @@ def corpus(tmp_path_factory) -> Path:
 def alone(tmp_path_factory, corpus) -> Path:
     """Return where one process without torchrun leaves its weights and gradients."""
     folder = tmp_path_factory.mktemp("alone")
-    script = [sys.executable, str(TOY), str(folder), str(corpus)]
-    subprocess.run(script, check=True, env=one_thread(), timeout=240)
+    train_alone(folder, corpus)
     return folder
 
 
