@@ -33,11 +33,11 @@ def measure(effort: Effort) -> list[Row]:
     """
     speed = throughput(effort.pick(1, 3, 7), effort.pick(16, 512, 512))
     if effort is Effort.SMOKE:
-        return [speed]
+        return speed
     with TemporaryDirectory() as name:
         folder = Path(name)
         corpus = write_corpus(folder / "corpus.jsonl")
-        return [*same_training(folder, corpus, effort.pick(0, 1, 5)), speed]
+        return [*same_training(folder, corpus, effort.pick(0, 1, 3)), *speed]
 
 
 def same_training(folder: Path, corpus: Path, rounds: int) -> list[Row]:
@@ -95,8 +95,8 @@ def _within_bound(what: str, values: list[float]) -> Row:
     )
 
 
-def throughput(rounds: int, window: int) -> Row:
-    """Compare the tokens per second of two processes, one thread each, with those of one."""
+def throughput(rounds: int, window: int) -> list[Row]:
+    """Compare the tokens per second of two processes, one thread each, with one and the limit."""
     command = [*torchrun(2), "-m", "bench.processes", str(rounds), str(window)]
     finished = subprocess.run(
         command, cwd=ROOT, env=one_thread(), capture_output=True, text=True, timeout=600
@@ -105,13 +105,12 @@ def throughput(rounds: int, window: int) -> Row:
         raise RuntimeError(f"the processes failed:\n{finished.stderr[-2000:]}")
     seconds = json.loads(finished.stdout.splitlines()[-1])
     speeds = {name: [BATCH * window / s for s in taken] for name, taken in seconds.items()}
-    return Row(
-        "processes",
-        "training tokens/s, two processes of one thread, LSTM of Lab 5",
-        speeds["two"],
-        "one process",
-        speeds["one"],
-    )
+    peers = {"alone": "one process", "apart": "limit: two that do not talk to each other"}
+    what = "training tokens/s, two processes of one thread, LSTM of Lab 5"
+    return [
+        Row("processes", what, speeds["together"], peer, speeds[name])
+        for name, peer in peers.items()
+    ]
 
 
 def new_folder(folder: Path, name: str) -> Path:
@@ -193,7 +192,7 @@ def largest_differences(one: Path, other: Path, case: str) -> dict[str, float]:
 
 
 def take_turns(rounds: int, window: int) -> None:
-    """Train in turn with process 0 alone and with all; print the seconds of each step."""
+    """Make steps in turn: process 0 alone, all apart, all together; print the seconds of each."""
     from seqlab.attempts import lab5
     from seqlab.attempts.tunes import training_step
     from seqlab.distributed import Group, Share, joined
@@ -208,17 +207,22 @@ def take_turns(rounds: int, window: int) -> None:
         whole = Batch(ids[:, :-1], ids[:, 1:], fresh=True)
         share = Share([whole], group, torch.device("cpu"))[0]
 
-        def one() -> None:
+        def alone() -> None:
             if group.rank == 0:
                 training_step(model, optimizer, whole, None, Group())
             group.agree(True)  # the others wait
 
-        def two() -> None:
+        def apart() -> None:
+            training_step(model, optimizer, share, None, Group())
+            group.agree(True)
+
+        def together() -> None:
             training_step(model, optimizer, share, None, group)
             group.agree(True)
 
-        alternate({"one": one, "two": two}, 1)  # the first ones are slower
-        seconds = alternate({"one": one, "two": two}, rounds)
+        jobs = {"alone": alone, "apart": apart, "together": together}
+        alternate(jobs, 1)  # the first ones are slower
+        seconds = alternate(jobs, rounds)
         if group.rank == 0:
             print(json.dumps(seconds))
 
