@@ -7,7 +7,7 @@ import pytest
 import seqlab
 from bench import course
 from bench.measure import Effort, in_child
-from bench.table import markdown
+from bench.table import Row, markdown
 
 
 def write_notebook(folder: Path, *cells: str) -> Path:
@@ -107,3 +107,13 @@ def test_the_version_of_seqlab_is_there_when_it_is_asked_for():
 
 def test_importing_seqlab_loads_neither_torch_nor_metadata():
     course.import_seconds("import sys, seqlab; assert not {'torch', 'email'} & set(sys.modules)")
+
+
+@pytest.mark.parametrize(("effort", "expected"), [(Effort.QUICK, 3), (Effort.FULL, 17 + 1)])
+def test_which_rows_a_run_has(monkeypatch, effort, expected):
+    row = Row("course", "something", [1.0], "budget")
+    for name in ("import_rows", "check_rows"):
+        monkeypatch.setattr(course, name, lambda effort: [])
+    monkeypatch.setattr(course, "notebook_row", lambda path: row)
+    monkeypatch.setattr(course, "setup_row", lambda: row)
+    assert len(course.measure(effort)) == expected
