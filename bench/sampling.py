@@ -93,7 +93,7 @@ def measure_speed(effort: Effort) -> list[Row]:
     for name, network in list(networks().items())[:2]:
         for count, length in lengths.items():
             jobs[f"batch {count}, {name}"] = partial(write, network, count, length)
-            write(network, count, 2)
+            write(network, count, 2)  # warm up
     seconds = alternate(jobs, effort.pick(1, 3, 5), clock=time.process_time)
     theirs = [peers / each for each in seconds.pop("peer")]
     rows = []
@@ -144,7 +144,7 @@ def measure_curves(effort: Effort) -> dict[str, list[list[float]]]:
 
     The CPU seconds are medians over ``PIECES`` pieces of the text, each as long as the others.
     """
-    length = effort.pick(40, 2_000, 10_000)
+    length = effort.pick(40, 600, 10_000)
     curves: dict[str, list[list[float]]] = {name: [] for name in networks()}
     for _ in range(effort.pick(1, 3, 3)):
         for name, network in networks().items():

@@ -12,7 +12,7 @@ from seqlab.models import (
     MatchLanguageModel,
     TransformerLanguageModel,
 )
-from seqlab.sampling import generate, next_token_probabilities
+from seqlab.sampling import draw, generate, next_token_probabilities
 from seqlab.text import Vocabulary
 
 LOGITS = torch.log(torch.tensor([0.1, 0.5, 0.15, 0.25]))
@@ -108,6 +108,14 @@ def test_each_row_is_cut_by_itself():
 def test_values_out_of_range_are_refused(temperature, top_p, message):
     with pytest.raises(ValueError, match=message):
         next_token_probabilities(LOGITS, temperature, top_p)
+
+
+def test_draws_are_those_of_torch():
+    rows = torch.softmax(torch.randn(50, 7, generator=torch.Generator().manual_seed(0)), dim=-1)
+    for seed in range(20):
+        mine, theirs = (torch.Generator().manual_seed(seed) for _ in range(2))
+        expected = torch.multinomial(rows, 1, generator=theirs)
+        assert torch.equal(draw(rows, mine), expected)
 
 
 # The texts
@@ -268,3 +276,15 @@ def test_a_model_that_broke_in_training_is_called_so(model):
     model.linear.bias.data[3] = torch.nan
     with pytest.raises(ValueError, match="logits are NaN"):
         generate(model, VOCABULARY)
+
+
+def test_a_model_that_breaks_while_it_writes_is_called_so():
+    class Breaking(Alphabet):
+        """Its logits are NaN from the third step on."""
+
+        def forward(self, tokens, state=None):
+            logits, state = super().forward(tokens, state)
+            return (logits if state < 3 else logits * torch.nan), state
+
+    with pytest.raises(ValueError, match="logits are NaN"):
+        generate(Breaking(), VOCABULARY, count=2, max_length=10)

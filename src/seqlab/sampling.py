@@ -66,6 +66,16 @@ def next_token_probabilities(
     return kept / kept.sum(-1, keepdim=True)
 
 
+def draw(probabilities: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Draw one token from each row of probabilities (rows, V); return int64 (rows, 1).
+
+    A race: who waits exponentially, at a rate of its probability, comes first with just this
+    probability. ``torch.multinomial`` draws the same way, and its checks take longer than the race.
+    """
+    waiting = torch.empty_like(probabilities).exponential_(generator=generator)
+    return (probabilities / waiting).argmax(dim=-1, keepdim=True)
+
+
 @contextmanager
 def _without_onednn() -> Iterator[None]:
     """Switch oneDNN off while the model runs one step at a time.
@@ -128,28 +138,35 @@ def generate(
     allowed = torch.zeros(len(vocabulary), device=where)
     allowed[[vocabulary.pad, vocabulary.start]] = -torch.inf  # never part of a text
     living = torch.arange(count, device=where)  # the texts that are computed
-    ended = torch.zeros(count, dtype=torch.bool, device=where)
+    ended = torch.zeros(count, 1, dtype=torch.bool, device=where)
     written: list[Tensor] = []
     for _ in range(max_length):
         logits, state = model(tokens, state)
         last = logits[:, -1] + allowed  # (living, V)
-        if not written and last.isnan().any():
-            raise ValueError("the model's logits are NaN: has its training failed?")
+        if not written:
+            _refuse_nan(last)
         probabilities = next_token_probabilities(last, temperature, top_p)
         if len(living) < count:
             probabilities = probabilities.new_ones(count, len(vocabulary)).index_copy_(
                 0, living, probabilities
             )
-        drawn = torch.multinomial(probabilities, 1, generator=generator)  # (count, 1)
-        drawn = drawn.masked_fill(ended[:, None], vocabulary.end) if count > 1 else drawn
+        drawn = draw(probabilities, generator)  # (count, 1)
+        drawn = drawn.masked_fill(ended, vocabulary.end) if count > 1 else drawn
         written.append(drawn)
-        ended = drawn[:, 0] == vocabulary.end
+        ended = drawn == vocabulary.end
         if ended.all():
             break
         if isinstance(model, Selecting) and count > 1:
-            going = (~ended[living]).nonzero()[:, 0]
+            going = (~ended[living, 0]).nonzero()[:, 0]
             if len(going) <= WORTH * len(living):
                 living, state = living[going], model.select(state, going)
         tokens = drawn[living] if count > 1 else drawn
+    if written:
+        _refuse_nan(last)  # a NaN stays in the state, so that one look at the end finds it
     rows = torch.cat(written, dim=1).cpu() if written else torch.empty(count, 0, dtype=torch.long)
     return [prompt + vocabulary.decode(row) for row in rows.tolist()]
+
+
+def _refuse_nan(logits: Tensor) -> None:
+    if logits.isnan().any():
+        raise ValueError("the model's logits are NaN: has its training failed?")
