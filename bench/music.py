@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -41,10 +43,12 @@ PROMISED: dict[tuple[str, str, float], float] = {
     ("songs", "LSTM", 120): 1.45,
     ("songs", "LSTM", 600): 1.33,
 }
-POINTS = 8  # of each curve
+POINTS = 8  # of the curve of a long training
+TRIAL = 5  # CPU seconds below which a training is only tried, on a few texts
 ROOM = 1500  # characters of a written tune at most
 TEMPERATURES = (1.0, 0.8)
 Texts = dict[str, list[str]]
+Job = tuple[str, str, float, int, int]  # corpus, network, CPU seconds, seed, tunes to write
 Curve = list[tuple[float, float]]  # CPU seconds, bits per character
 
 
@@ -77,6 +81,11 @@ class Clock:
         return result
 
 
+def points_of(budget: float) -> int:
+    """Return how often a training is measured."""
+    return POINTS if budget > 100 else 1
+
+
 def train_peer(texts: Texts, budget: float) -> tuple[nn.Module, list[str], Curve]:
     """Train the peer's network with the peer's loop; return it, its characters and its curve."""
     characters = sorted({"\n"}.union(*(text for split in texts.values() for text in split)))
@@ -93,7 +102,7 @@ def train_peer(texts: Texts, budget: float) -> tuple[nn.Module, list[str], Curve
         peer.training_step(model, optimizer, ids)
         at = clock.seconds()
         over = at >= budget or iteration + 1 == peer.ITERATIONS
-        if over or at >= budget * (len(curve) + 1) / POINTS:
+        if over or at >= budget * (len(curve) + 1) / points_of(budget):
             curve.append((at, clock.without(lambda: peer_bits(model, held_out))))
         if over:
             break
@@ -141,7 +150,7 @@ def train_ours(name: str, tunes: Tunes, budget: float, seed: int) -> tuple[nn.Mo
     The length of the schedule must be known at the start: the cost of a step is measured before.
     """
     model, recipe = network(name, tunes, budget)
-    clock = Clock()
+    points, clock = points_of(budget), Clock()
     stream = replace(recipe, seed=seed).stream(tunes)
     prepared = clock.seconds()
     step = partial(training_step, group=Group())
@@ -168,7 +177,7 @@ def train_ours(name: str, tunes: Tunes, budget: float, seed: int) -> tuple[nn.Mo
         optimizer(model.parameters()),
         steps=steps,
         schedule=warmup_cosine(steps, warmup=min(100, steps // 4)),
-        at_step={round(steps * point / POINTS): note for point in range(1, POINTS + 1)},
+        at_step={round(steps * i / points): note for i in range(1, points + 1)},
     )
     return model, curve
 
@@ -196,6 +205,8 @@ def train(corpus: str, name: str, budget: float, seed: int, count: int) -> dict[
     seqlab.setup(seed=seed)
     torch.set_num_threads(1)
     texts = texts_of(corpus)
+    if budget < TRIAL:
+        texts = {split: some[:40] for split, some in texts.items()}
     if name == "peer":
         model, characters, curve = train_peer(texts, budget)
 
@@ -218,19 +229,14 @@ def train(corpus: str, name: str, budget: float, seed: int, count: int) -> dict[
 def measure(effort: Effort) -> list[Row]:
     """Train ours and the peer's two at a time, each on one thread, and measure the best network."""
     short, long = effort.pick((1, 0), (20, 0), (120, 600))
-    seeds = effort.pick(1, 1, 3)
     count = effort.pick(2, 0, 200)
-    jobs = [
-        ("songs", name, short, seed, 0)
-        for seed in range(seeds)
-        for name in ("LSTM", "peer", "transformer")
-        if name != "transformer" or seed == 0
-    ]
-    if long:
-        jobs += [
-            (c, n, long, 0, 0 if c == "songs" else count) for c in ("songs", "tunes") for n in NAMES
-        ]
-    done = dict(zip(jobs, in_pairs(jobs), strict=True))
+    jobs: list[Job] = [("songs", name, long, 0, 0) for name in NAMES if long]
+    jobs += [("tunes", name, long, 0, count) for name in NAMES if long]
+    for seed in range(effort.pick(1, 1, 3)):
+        jobs += [("songs", name, short, seed, 0) for name in ("peer", "LSTM")]
+    if effort is Effort.QUICK:
+        jobs.append(("songs", "transformer", short, 0, 0))
+    done = in_pairs(jobs, ROOT / "build" / "bench" / f"music-{effort.value}")
     rows = [*quality_rows("songs", short, done), *quality_rows("songs", long, done)]
     if long:
         rows += [*quality_rows("tunes", long, done), *validity_rows(long, done)]
@@ -238,13 +244,27 @@ def measure(effort: Effort) -> list[Row]:
     return rows + best_rows(effort.pick(4, 100, 300))
 
 
-def in_pairs(jobs: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Run trainings in processes of their own, two at a time."""
+def in_pairs(jobs: Sequence[Job], kept: Path) -> dict[Job, Any]:
+    """Run trainings in processes of their own, two at a time.
+
+    What is ready is kept in a folder until all are, so that a run that was stopped goes on.
+    """
+
+    def run(job: Job) -> Any:
+        path = kept / f"{'-'.join(map(str, job))}.json"
+        if not path.exists():
+            result = in_child("bench.music", *job)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(result), encoding="utf-8")
+        return json.loads(path.read_text(encoding="utf-8"))
+
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda job: in_child("bench.music", *job), jobs))
+        results = dict(zip(jobs, pool.map(run, jobs), strict=True))
+    shutil.rmtree(kept)
+    return results
 
 
-def quality_rows(corpus: str, budget: float, done: dict[tuple[Any, ...], Any]) -> list[Row]:
+def quality_rows(corpus: str, budget: float, done: dict[Job, Any]) -> list[Row]:
     """Compare the held-out bits per character after the same CPU seconds."""
     rows = []
     for name in ("LSTM", "transformer"):
@@ -273,7 +293,7 @@ def quality_rows(corpus: str, budget: float, done: dict[tuple[Any, ...], Any]) -
     return rows
 
 
-def validity_rows(budget: float, done: dict[tuple[Any, ...], Any]) -> list[Row]:
+def validity_rows(budget: float, done: dict[Job, Any]) -> list[Row]:
     """Compare the share of freely sampled tunes with all bars right, at equal cost."""
     valid = {
         name: done[job]["valid"]
@@ -338,7 +358,7 @@ def best_rows(count: int) -> list[Row]:
     return rows
 
 
-def draw(done: dict[tuple[Any, ...], Any]) -> None:
+def draw(done: dict[Job, Any]) -> None:
     """Draw held-out bits against CPU seconds."""
     from matplotlib.figure import Figure
 

@@ -55,3 +55,11 @@ def test_rows_do_not_see_each_other():
     together, _ = network(torch.stack(rows))
     for row, ids in enumerate(rows):
         torch.testing.assert_close(together[row], network(ids[None])[0][0])
+
+
+def test_some_rows_go_on_alone():
+    network = model()
+    ids = torch.stack([VOCABULARY.encode(tune)[:30] for tune in TUNES])
+    _, state = network(ids[:, :20])
+    alone, _ = network(ids[1:, 20:], network.select(state, torch.tensor([1])))
+    torch.testing.assert_close(alone, network(ids)[0][1:, 20:])

@@ -80,6 +80,11 @@ class TuneLanguageModel(nn.Module):
         logits = self.linear(self.dropout(torch.tanh(joined)))  # (batch, time, V)
         return logits, (*memory, readers)
 
+    def select(self, state: TuneState, rows: Tensor) -> TuneState:
+        """Return the state of some rows only, int64 (rows,)."""
+        h, c, readers = state
+        return h[:, rows], c[:, rows], [readers[row] for row in rows.tolist()]
+
     def _new_readers(self) -> Readers:
         return FormReader(), Matcher(self.characters.index("|"), order=4), Follower(order=6)
 
