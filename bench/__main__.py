@@ -17,6 +17,7 @@ from bench.table import Row, machine, markdown
 
 PARTS = ("music", "sampling", "step", "growth", "course", "processes")
 README = ROOT / "bench" / "README.md"
+RESULTS = ROOT / "bench" / "results"
 
 
 def main() -> None:
@@ -71,22 +72,22 @@ def table(results: dict[str, Any]) -> str:
 
 def keep(effort: Effort, part: str, result: dict[str, Any]) -> None:
     """Put a part's result beside the kept ones, and their table into the README."""
-    path = ROOT / "bench" / "results" / f"{effort.value}.json"
+    path = RESULTS / f"{effort.value}.json"
     results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     results[part] = result
-    path.parent.mkdir(exist_ok=True)
+    RESULTS.mkdir(exist_ok=True)
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    readme = with_table(README.read_text(encoding="utf-8"), effort, table(results))
+    readme = with_text(README.read_text(encoding="utf-8"), effort.value, table(results))
     README.write_text(readme, encoding="utf-8")
 
 
-def with_table(readme: str, effort: Effort, text: str) -> str:
-    """Return the README with the table between the two marks of the effort.
+def with_text(readme: str, name: str, text: str) -> str:
+    """Return the README with a text between its two marks.
 
     Raises:
         ValueError: The marks are not there once.
     """
-    begin, end = f"<!-- begin {effort.value} -->", f"<!-- end {effort.value} -->"
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
     pattern = re.compile(f"{re.escape(begin)}.*{re.escape(end)}", re.DOTALL)
     readme, found = pattern.subn(lambda _: f"{begin}\n\n{text}\n{end}", readme)
     if found != 1:

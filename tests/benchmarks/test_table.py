@@ -1,7 +1,7 @@
 import pytest
 
-from bench.__main__ import with_table
-from bench.measure import Effort, alternate, growth_exponent
+from bench.__main__ import with_text
+from bench.measure import alternate, growth_exponent
 from bench.table import Row, markdown, number
 
 
@@ -35,8 +35,8 @@ def test_the_growth_exponent_is_the_power():
 
 def test_a_table_takes_the_place_between_its_marks():
     readme = "a <!-- begin quick -->old<!-- end quick --> b"
-    assert with_table(readme, Effort.QUICK, "| new |") == (
+    assert with_text(readme, "quick", "| new |") == (
         "a <!-- begin quick -->\n\n| new |\n<!-- end quick --> b"
     )
     with pytest.raises(ValueError, match="once"):
-        with_table("nothing", Effort.QUICK, "")
+        with_text("nothing", "quick", "")
