@@ -1,6 +1,7 @@
 """A corpus that is read while it is used: nothing is lost, and the order is always the same."""
 
 import json
+import random
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqlab.distributed import Group
-from seqlab.streaming import CorpusError, StreamedWindows, parts, read_piece
+from seqlab.streaming import CorpusError, StreamedWindows, parts, read_piece, shuffled
 from seqlab.text import Vocabulary
 
 TEXTS = [f"{i:03d}" + "x" * (i * 7 % 50) for i in range(150)]
@@ -76,6 +77,15 @@ def test_windows_go_on_where_the_one_before_ended(files):
 def test_the_seed_decides_the_order(files):
     beginnings = [stream(files, seed=seed)[0].inputs.tolist() for seed in (1, 1, 2)]
     assert beginnings[0] == beginnings[1] != beginnings[2]
+
+
+def test_a_buffer_loses_nothing_and_mixes_as_far_as_it_is_long():
+    texts = list(map(str, range(500)))
+    found = list(shuffled(iter(texts), 50, random.Random(0)))
+    assert sorted(found) == sorted(texts)
+    earlier = [texts.index(text) - place for place, text in enumerate(found)]
+    assert max(earlier) == 49, "none comes before it is read"
+    assert sum(map(abs, earlier)) / len(earlier) > 25
 
 
 def test_texts_of_about_the_same_length_come_together(files):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import torch
-from datasets import IterableDataset
-from datasets.distributed import split_dataset_by_node
 
 from seqlab.distributed import Group
 from seqlab.text import Batch, Vocabulary, pad, windows
@@ -65,9 +61,7 @@ class StreamedWindows:
         self.vocabulary, self.known = vocabulary, set(vocabulary.tokens)
         self.batch_size, self.window, self.seed = batch_size, window, seed
         self.group = group or Group()
-        self.corpus = IterableDataset.from_generator(
-            _examples, gen_kwargs={"parts": parts(files, batch_size)}
-        ).shuffle(seed, buffer_size=self.BUFFER)
+        self.parts = parts(files, batch_size)
         self._rewind()
 
     def _rewind(self) -> None:
@@ -97,14 +91,14 @@ class StreamedWindows:
         """Yield the texts of each batch, epoch by epoch."""
         my_parts = range(self.group.rank, self.batch_size, self.group.size)
         for epoch in itertools.count():
-            generator = torch.Generator().manual_seed(self.seed * 1_000_003 + epoch)
+            draw = random.Random(f"{self.seed} {epoch}")
             streams = {part: self._texts_of(part, epoch) for part in my_parts}
             found = False
             while pool := sorted(self._next_pool(streams), key=len):
                 found = True
-                starts = range(0, len(pool), self.batch_size)
-                for i in torch.randperm(len(starts), generator=generator).tolist():
-                    yield pool[starts[i] : starts[i] + self.batch_size]
+                starts = list(range(0, len(pool), self.batch_size))
+                draw.shuffle(starts)
+                yield from (pool[start : start + self.batch_size] for start in starts)
             if not found:
                 raise CorpusError("the corpus has no text that the vocabulary can write")
 
@@ -118,12 +112,11 @@ class StreamedWindows:
 
     def _texts_of(self, part: int, epoch: int) -> Iterator[str]:
         """Yield the texts of a part in the order of an epoch, without those that are skipped."""
-        texts = split_dataset_by_node(self.corpus, part, self.batch_size)
-        texts.set_epoch(epoch)
-        for example in texts:
+        draw = random.Random(f"{self.seed} {epoch} {part}")
+        for text in shuffled(read_texts(self.parts[part]), self.BUFFER, draw):
             self.read += 1
-            if self.known.issuperset(example[COLUMN]):
-                yield example[COLUMN]
+            if self.known.issuperset(text):
+                yield text
             else:
                 self.skipped += 1
 
@@ -154,11 +147,27 @@ def read_piece(path: str, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
             yield place, file.readline()
 
 
-def _examples(parts: list[list[Piece]]) -> Iterator[dict[str, Any]]:
-    for piece in itertools.chain.from_iterable(parts):
+def read_texts(part: list[Piece]) -> Iterator[str]:
+    """Yield the texts of a part, in the order of the files.
+
+    Raises:
+        CorpusError: A line is not as it should be.
+    """
+    for piece in part:
         for place, line in read_piece(*piece):
             if line.strip():
-                yield {COLUMN: _text(line, f"{piece[0]}, the line at byte {place}")}
+                yield _text(line, f"{piece[0]}, the line at byte {place}")
+
+
+def shuffled(texts: Iterator[str], size: int, draw: random.Random) -> Iterator[str]:
+    """Yield all texts, the next one always drawn from a buffer of so many."""
+    buffer = list(itertools.islice(texts, size))
+    for text in texts:
+        i = draw.randrange(size)
+        yield buffer[i]
+        buffer[i] = text
+    draw.shuffle(buffer)
+    yield from buffer
 
 
 def _text(line: bytes, where: str) -> str:
