@@ -140,6 +140,7 @@ def generate(
     living = torch.arange(count, device=where)  # the texts that are computed
     ended = torch.zeros(count, 1, dtype=torch.bool, device=where)
     written: list[Tensor] = []
+    selecting = model if count > 1 and isinstance(model, Selecting) else None
     for _ in range(max_length):
         logits, state = model(tokens, state)
         last = logits[:, -1] + allowed  # (living, V)
@@ -156,10 +157,10 @@ def generate(
         ended = drawn == vocabulary.end
         if ended.all():
             break
-        if isinstance(model, Selecting) and count > 1:
+        if selecting:
             going = (~ended[living, 0]).nonzero()[:, 0]
             if len(going) <= WORTH * len(living):
-                living, state = living[going], model.select(state, going)
+                living, state = living[going], selecting.select(state, going)
         tokens = drawn[living] if count > 1 else drawn
     if written:
         _refuse_nan(last)  # a NaN stays in the state, so that one look at the end finds it
