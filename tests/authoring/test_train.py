@@ -55,3 +55,9 @@ def test_it_trains_on_a_corpus_from_disk_and_counts_what_it_skips(small, tmp_pat
 def test_a_corpus_that_is_not_there_is_a_sentence(small, tmp_path, capsys):
     assert main(["train", "small one", "--corpus", str(tmp_path / "none.jsonl")]) == 1
     assert "there is no file" in capsys.readouterr().err
+
+
+def test_every_recipe_builds_its_network():
+    vocabulary = Vocabulary.from_texts([TUNE])
+    for recipe in command.RECIPES.values():
+        assert command._build(recipe, vocabulary)(vocabulary.encode(TUNE)[None])

@@ -1,7 +1,10 @@
+import subprocess
+import sys
+
 import pytest
 
 from bench.__main__ import with_text
-from bench.measure import alternate, growth_exponent
+from bench.measure import alternate, growth_exponent, peak_memory
 from bench.table import Row, markdown, number
 
 
@@ -40,3 +43,12 @@ def test_a_table_takes_the_place_between_its_marks():
     )
     with pytest.raises(ValueError, match="once"):
         with_text("nothing", "quick", "")
+
+
+def test_the_peak_is_that_of_this_process_alone():
+    held = bytearray(300_000_000)
+    code = "from bench.measure import peak_memory; print(peak_memory())"
+    alone = int(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    )
+    assert alone < 100_000_000 < len(held) < peak_memory()

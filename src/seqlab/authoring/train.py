@@ -10,13 +10,13 @@ from safetensors.torch import save_file
 from torch import nn, tensor
 
 import seqlab
-from seqlab.attempts import lab5, music
-from seqlab.attempts.tunes import fit_tunes, held_out_bits, read_tunes
+from seqlab.attempts import best, lab5, music
+from seqlab.attempts.tunes import Recipe, fit_tunes, held_out_bits, read_tunes
 from seqlab.distributed import Group, joined
 from seqlab.streaming import StreamedWindows
 from seqlab.text import Vocabulary
 
-ATTEMPTS: list[lab5.Attempt | music.Attempt] = [*lab5.ATTEMPTS, *music.ATTEMPTS]
+ATTEMPTS: list[Recipe] = [*lab5.ATTEMPTS, *music.ATTEMPTS, best.ATTEMPT]
 RECIPES = {attempt.name: attempt for attempt in ATTEMPTS}
 
 
@@ -80,7 +80,8 @@ def _tell_skipped(stream: StreamedWindows, group: Group) -> None:
         )
 
 
-def _build(recipe: lab5.Attempt | music.Attempt, vocabulary: Vocabulary) -> nn.Module:
-    if isinstance(recipe, music.Attempt):
-        return music.build(recipe, vocabulary)
-    return lab5.build(recipe, vocabulary)
+def _build(recipe: Recipe, vocabulary: Vocabulary) -> nn.Module:
+    for kind in (lab5, music, best):
+        if isinstance(recipe, kind.Attempt):
+            return kind.build(recipe, vocabulary)
+    raise TypeError(f"{recipe.name} is a recipe of no known kind")
