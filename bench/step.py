@@ -324,7 +324,7 @@ def our_jobs(name: str, length: int) -> tuple[dict[str, Callable[[], object]], i
     ids = torch.randint(3, len(vocabulary), (lstm.batch_size, length + 1))
     batch = Batch(ids[:, :-1], ids[:, 1:], fresh=True)
     products_of = lstm_products if name == "LSTM" else transformer_products
-    products = [p.job() for p in products_of(*batch.inputs.shape, len(vocabulary))]
+    products = [p.job() for p in products_of(lstm.batch_size, length, len(vocabulary))]
 
     def multiply() -> None:
         for product in products:
