@@ -34,7 +34,7 @@ class Epoch:
 def measure_corpus(effort: Effort) -> list[Row]:
     """Read the tunes of the course, and many times as many, from disk and in memory."""
     times = effort.pick((1, 2), (1, 5, 20), (1, 10, 100))
-    held = effort.pick((1,), (20,), (10, 100))  # what is also held in memory
+    held = effort.pick((1,), (20,), (100,))  # what is also held in memory
     rounds = effort.pick(1, 1, 3)
     disk: dict[int, list[Epoch]] = {n: [] for n in times}
     memory: dict[int, list[Epoch]] = {n: [] for n in held}
