@@ -30,7 +30,6 @@ from bench.measure import (
 )
 from bench.table import Row
 from seqlab.models.attention import attention
-from seqlab.plots import label_lines
 
 PART = "growth"
 FIGURE = ROOT / "bench" / "figures" / "growth.svg"
@@ -197,7 +196,7 @@ def draw(by_time: Measured, by_memory: Measured) -> None:
             slope = growth_exponent(list(map(float, sizes)), middle)
             axes.loglog(sizes, middle, "o-", label=f"{name}: {slope:.1f}")
         axes.set(title=title, xlabel="time steps")
-    label_lines(figure)
+        axes.legend(title="exponent")
     FIGURE.parent.mkdir(exist_ok=True)
     figure.savefig(FIGURE, bbox_inches="tight")
     plt.close(figure)
