@@ -196,7 +196,7 @@ def draw(by_time: Measured, by_memory: Measured) -> None:
             slope = growth_exponent(list(map(float, sizes)), middle)
             axes.loglog(sizes, middle, "o-", label=f"{name}: {slope:.1f}")
         axes.set(title=title, xlabel="time steps")
-        axes.legend(title="exponent")
+        axes.legend(title="exponent", loc="upper left", bbox_to_anchor=(1, 1))
     FIGURE.parent.mkdir(exist_ok=True)
     figure.savefig(FIGURE, bbox_inches="tight")
     plt.close(figure)
