@@ -1,23 +1,31 @@
 """Growth of the corpus: read from disk, each tune takes the same time, and all the same memory.
 
+The peers are a corpus held in memory, and one that ``datasets`` streams from the same file.
+
 As ``python -m bench.corpus HOW FILE`` it reads a corpus once, in a process of its own, and prints
 what that took.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import string
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measure import Effort, growth_exponent, in_child, median, peak_memory
 from bench.table import Row
+from seqlab.streaming import StreamedWindows
+from seqlab.text import Batch, Batches, Vocabulary, WindowStream, pad, windows
 
 BATCH, WINDOW = 16, 512  # as in Lab 5
+OTHERS = {"memory": "all in memory", "datasets": "`datasets`, streaming"}
 STEEPEST = 1.2  # exponent of the time
 FLAT = 1.1  # how many times as much memory the largest corpus may take as the smallest
 
@@ -34,19 +42,22 @@ class Epoch:
 def measure_corpus(effort: Effort) -> list[Row]:
     """Read the tunes of the course, and many times as many, from disk and in memory."""
     times = effort.pick((1, 2), (1, 5, 20), (1, 10, 100))
-    held = effort.pick((1,), (20,), (100,))  # what is also held in memory
+    most = times[-1]  # also read in the other ways
     rounds = effort.pick(1, 1, 3)
     disk: dict[int, list[Epoch]] = {n: [] for n in times}
-    memory: dict[int, list[Epoch]] = {n: [] for n in held}
+    others: dict[str, list[Epoch]] = {how: [] for how in OTHERS}
     with TemporaryDirectory() as name:
         tunes = read_tunes(effort.pick(200, None, None))
         files = {n: write_corpus(Path(name) / f"{n}.jsonl", tunes, n) for n in times}
         for _ in range(rounds):
             for n, path in files.items():
                 disk[n].append(Epoch(**in_child("bench.corpus", "disk", path)))
-                if n in memory:
-                    memory[n].append(Epoch(**in_child("bench.corpus", "memory", path)))
-    return [_time(disk), _flat(disk), *(_contrast(n, disk[n], memory[n]) for n in memory)]
+            for how, epochs in others.items():
+                epochs.append(Epoch(**in_child("bench.corpus", how, files[most])))
+    rows = [_time(disk), _flat(disk)]
+    for how, epochs in others.items():
+        rows += _contrasts(most, disk[most], epochs, OTHERS[how])
+    return rows
 
 
 def _time(disk: dict[int, list[Epoch]]) -> Row:
@@ -80,15 +91,23 @@ def _flat(disk: dict[int, list[Epoch]]) -> Row:
     )
 
 
-def _contrast(n: int, disk: list[Epoch], memory: list[Epoch]) -> Row:
-    return Row(
-        "growth",
-        f"peak memory in MB, {n} times the tunes, read from disk",
-        [epoch.peak / 1e6 for epoch in disk],
-        "all in memory",
-        [epoch.peak / 1e6 for epoch in memory],
-        more_is_better=False,
-    )
+def _contrasts(n: int, disk: list[Epoch], others: list[Epoch], peer: str) -> list[Row]:
+    """Compare the memory and the time of an epoch with another way of reading."""
+    measures: dict[str, Callable[[Epoch], float]] = {
+        "peak memory in MB": lambda epoch: epoch.peak / 1e6,
+        "CPU seconds of an epoch": lambda epoch: epoch.seconds,
+    }
+    return [
+        Row(
+            "growth",
+            f"{what}, {n} times the tunes, read from disk",
+            [of(epoch) for epoch in disk],
+            peer,
+            [of(epoch) for epoch in others],
+            more_is_better=False,
+        )
+        for what, of in measures.items()
+    ]
 
 
 def _range(disk: dict[int, list[Epoch]]) -> str:
@@ -114,26 +133,44 @@ def write_corpus(path: Path, tunes: list[str], times: int) -> Path:
 
 def one_epoch(how: str, path: Path) -> Epoch:
     """Go through the windows of one epoch over a corpus, from disk or in memory."""
-    from seqlab.streaming import StreamedWindows
-    from seqlab.text import Vocabulary, WindowStream
-
     with path.open(encoding="utf-8") as file:
         count = sum(1 for _ in file)
     vocabulary = Vocabulary(string.printable)
     started = time.process_time()
-    stream: StreamedWindows | WindowStream
+    stream: Iterable[Batch]
     if how == "disk":
-        stream = StreamedWindows([path], vocabulary, BATCH, WINDOW)
-    else:
+        stream = numbered(StreamedWindows([path], vocabulary, BATCH, WINDOW))
+    elif how == "memory":
         with path.open(encoding="utf-8") as file:
             sequences = [vocabulary.encode(json.loads(line)["abc"], ends=True) for line in file]
-        stream = WindowStream(sequences, BATCH, WINDOW)
-    seen, step = 0, 0
-    while seen < count:
-        window = stream[step]
+        stream = numbered(WindowStream(sequences, BATCH, WINDOW))
+    else:
+        stream = windows_of_datasets(path, vocabulary)
+    seen = 0
+    for window in stream:
         seen += len(window.inputs) if window.fresh else 0
-        step += 1
+        if seen >= count:
+            break
     return Epoch(seen, time.process_time() - started, peak_memory())
+
+
+def numbered(stream: Batches[Batch]) -> Iterator[Batch]:
+    """Yield the batches of a stream from number 0 on."""
+    for step in itertools.count():
+        yield stream[step]
+
+
+def windows_of_datasets(path: Path, vocabulary: Vocabulary) -> Iterator[Batch]:
+    """Yield the windows of one epoch, its texts streamed by ``datasets`` and sorted alike."""
+    os.environ["HF_HUB_OFFLINE"] = "1"  # before the import: a local file needs no hub
+    from datasets import load_dataset
+
+    rows = load_dataset("json", data_files=str(path), split="train", streaming=True)
+    texts = (row["abc"] for row in rows.shuffle(seed=0, buffer_size=BATCH * StreamedWindows.BUFFER))
+    while pool := sorted(itertools.islice(texts, BATCH * StreamedWindows.POOL), key=len):
+        for start in range(0, len(pool), BATCH):
+            ids = [vocabulary.encode(text, ends=True) for text in pool[start : start + BATCH]]
+            yield from windows(pad(ids)[0], WINDOW)
 
 
 if __name__ == "__main__":

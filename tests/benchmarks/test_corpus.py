@@ -9,10 +9,10 @@ from bench.measure import Effort
 
 def test_the_rows_have_peers_and_finite_figures():
     rows = measure_corpus(Effort.SMOKE)
-    assert [row.part for row in rows] == ["growth"] * 3
+    assert [row.part for row in rows] == ["growth"] * 6
     assert all(row.peer for row in rows)
     assert all(math.isfinite(value) for row in rows for value in [*row.ours, *row.ratios])
-    assert [bool(row.wanted) for row in rows] == [True, True, False]
+    assert [bool(row.wanted) for row in rows] == [True, True, *[False] * 4]
 
 
 def test_a_corpus_is_the_tunes_so_many_times(tmp_path):
@@ -21,7 +21,7 @@ def test_a_corpus_is_the_tunes_so_many_times(tmp_path):
     assert tunes == ["A|]", "B\nC|]"] * 3
 
 
-@pytest.mark.parametrize("how", ["disk", "memory"])
+@pytest.mark.parametrize("how", ["disk", "memory", "datasets"])
 def test_an_epoch_is_all_tunes(tmp_path, how):
     path = write_corpus(tmp_path / "corpus.jsonl", ["A" * i for i in range(1, 50)], 2)
     epoch = one_epoch(how, path)
