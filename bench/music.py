@@ -232,7 +232,7 @@ def measure(effort: Effort) -> list[Row]:
     count = effort.pick(2, 0, 200)
     jobs: list[Job] = [("songs", name, long, 0, 0) for name in NAMES if long]
     jobs += [("tunes", name, long, 0, count) for name in NAMES if long]
-    for seed in range(effort.pick(1, 1, 3)):
+    for seed in range(effort.pick(1, 1, 2)):
         jobs += [("songs", name, short, seed, 0) for name in ("peer", "LSTM")]
     if effort is Effort.QUICK:
         jobs.append(("songs", "transformer", short, 0, 0))
