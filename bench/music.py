@@ -281,7 +281,7 @@ def quality_rows(corpus: str, budget: float, done: dict[Job, Any]) -> list[Row]:
             rows.append(
                 Row(
                     PART,
-                    f"bits per character after {budget:g} CPU seconds, {name}, {CORPORA[corpus]}",
+                    f"bits per character within {budget:g} CPU seconds, {name}, {CORPORA[corpus]}",
                     ours,
                     "6.S191's network, at its best within this time",
                     theirs[: len(ours)],
@@ -304,7 +304,7 @@ def validity_rows(budget: float, done: dict[Job, Any]) -> list[Row]:
     return [
         Row(
             PART,
-            f"valid tunes, per cent, temperature {t}, {budget:g} CPU seconds, LSTM, our tunes",
+            f"valid tunes, per cent, temperature {t}, LSTM, our tunes, {budget:g} CPU seconds",
             [100 * valid["LSTM"][str(t)]],
             "6.S191's network on our tunes",
             [100 * valid["peer"][str(t)]],
