@@ -32,7 +32,7 @@ SETUP_MINUTES = 10
 CHECK_SECONDS = 2
 MEMORY_GB = 2
 LONG_LECTURES = ("07", "08", "10", "11")
-QUICK_NOTEBOOKS = ("12_summary", "03_recurrence", "lab2_gradients")
+QUICK_NOTEBOOKS = ("12_summary", "03_recurrence")
 CORES = 2  # the budgets are for two
 
 FIRST_CELLS = (

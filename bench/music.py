@@ -231,7 +231,7 @@ def train(corpus: str, name: str, budget: float, seed: int, count: int) -> dict[
 
 def measure(effort: Effort) -> list[Row]:
     """Train ours and the peer's two at a time, each on one thread, and measure the best network."""
-    short, long = effort.pick((1, 0), (20, 0), (120, 600))
+    short, long = effort.pick((1, 0), (12, 0), (120, 600))
     count = effort.pick(2, 0, 200)
     jobs: list[Job] = [("songs", name, long, 0, 0) for name in NAMES if long]
     jobs += [("tunes", name, long, 0, count) for name in NAMES if long]
