@@ -15,6 +15,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
+from matplotlib.ticker import NullLocator
 from torch import Tensor, nn
 
 from bench.corpus import measure_corpus
@@ -196,6 +197,8 @@ def draw(by_time: Measured, by_memory: Measured) -> None:
             slope = growth_exponent(list(map(float, sizes)), middle)
             axes.loglog(sizes, middle, "o-", label=f"{name}: {slope:.1f}")
         axes.set(title=title, xlabel="time steps")
+        axes.set_xticks([250, 500, 1000, 2000, 4000], ["250", "500", "1,000", "2,000", "4,000"])
+        axes.xaxis.set_minor_locator(NullLocator())
         axes.legend(title="exponent", loc="upper left", bbox_to_anchor=(1, 1))
     FIGURE.parent.mkdir(exist_ok=True)
     figure.savefig(FIGURE, bbox_inches="tight")

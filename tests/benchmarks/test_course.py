@@ -109,7 +109,7 @@ def test_importing_seqlab_loads_neither_torch_nor_metadata():
     course.import_seconds("import sys, seqlab; assert not {'torch', 'email'} & set(sys.modules)")
 
 
-@pytest.mark.parametrize(("effort", "expected"), [(Effort.QUICK, 3), (Effort.FULL, 17 + 1)])
+@pytest.mark.parametrize(("effort", "expected"), [(Effort.QUICK, 2), (Effort.FULL, 17 + 1)])
 def test_which_rows_a_run_has(monkeypatch, effort, expected):
     row = Row("course", "something", [1.0], "budget")
     for name in ("import_rows", "check_rows"):
