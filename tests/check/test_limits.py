@@ -88,14 +88,10 @@ WITH_SIGNALS = [one_long_sleep, sleeping_and_catching_everything, catching_every
 
 
 def assert_stopped(call) -> None:
-    """It must stop each time, and near the limit; a busy computer may be late once or twice."""
-    seconds = []
-    while not seconds or (seconds[-1] >= LIMIT + SLACK and len(seconds) < 3):
-        started = time.perf_counter()
-        with pytest.raises(TimeUp):
-            call_within(LIMIT, call)
-        seconds.append(time.perf_counter() - started)
-    assert LIMIT * 0.9 < min(seconds) < LIMIT + SLACK
+    started = time.perf_counter()
+    with pytest.raises(TimeUp):
+        call_within(LIMIT, call)
+    assert LIMIT * 0.9 < time.perf_counter() - started < LIMIT + SLACK
 
 
 @pytest.mark.parametrize("call", EVERYWHERE + WITH_SIGNALS)
