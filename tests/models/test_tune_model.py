@@ -63,3 +63,12 @@ def test_some_rows_go_on_alone():
     _, state = network(ids[:, :20])
     alone, _ = network(ids[1:, 20:], network.select(state, torch.tensor([1])))
     torch.testing.assert_close(alone, network(ids)[0][1:, 20:])
+
+
+def test_a_state_survives_a_checkpoint(tmp_path):
+    network = model()
+    ids = VOCABULARY.encode(TUNES[0], ends=True)[None]
+    _, state = network(ids[:, :20])
+    torch.save(state, tmp_path / "state")
+    kept = torch.load(tmp_path / "state", weights_only=True)
+    torch.testing.assert_close(network(ids[:, 20:], kept)[0], network(ids)[0][:, 20:])

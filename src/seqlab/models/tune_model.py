@@ -15,6 +15,9 @@ Readers = tuple[FormReader, Matcher, Follower]  # of one row
 TuneState = tuple[Tensor, Tensor, list[Readers]]
 
 
+torch.serialization.add_safe_globals([FormReader])  # a checkpoint may hold it, in a carried state
+
+
 class TuneLanguageModel(nn.Module):
     r"""An LSTM with notes beside each character, made by readers that only listen.
 

@@ -57,10 +57,9 @@ def transpose(text: str, fifths: int) -> str:
             new + "," * -octave if octave < 1 else new.lower() + "'" * (octave - 1)
         )
 
-    head, line, body = text[: found.start()], text[found.start() :], ""
-    line, newline, body = line.partition("\n")
-    line = found[1] + tonic + line[found.end() - found.start() :]
-    return head + line + newline + _NOTE.sub(moved, body)
+    rest_of_line, newline, body = text[found.end() :].partition("\n")
+    head = text[: found.start()] + found[1] + tonic + rest_of_line
+    return head + newline + _NOTE.sub(moved, body)
 
 
 def _moved_tonic(tonic: str, fifths: int) -> str:
