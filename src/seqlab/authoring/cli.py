@@ -36,6 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seeds.add_argument("--seeds", type=int, default=5, metavar="N", help="how many (default: 5)")
     seeds.set_defaults(run=_seeds)
 
+    trial = commands.add_parser("try", help="judge an exercise's solution, mistakes, or an answer")
+    trial.add_argument("number", help="of the exercise, such as 3.3")
+    trial.add_argument("answer", nargs="?", type=Path, help="a file with another answer")
+    trial.set_defaults(run=_try)
+
     train = commands.add_parser(
         "train", help="train a network of the course, on one process or, under torchrun, on many"
     )
@@ -130,6 +135,24 @@ def _seeds(options: argparse.Namespace) -> int:
     except (CellError, SeedError, FileNotFoundError) as error:
         return _fail(str(error))
     return 0
+
+
+def _try(options: argparse.Namespace) -> int:
+    from seqlab.authoring.trial import TrialError, try_answer, try_exercise
+    from seqlab.check.exercise import ExerciseError
+
+    try:
+        if options.answer:
+            text, good = try_answer(options.number, options.answer)
+            print(text)
+            return int(not good)
+        lines = []
+        for line in try_exercise(options.number):
+            print(line[0], flush=True)
+            lines.append(line)
+    except (TrialError, ExerciseError, FileNotFoundError) as error:
+        return _fail(str(error))
+    return int(not all(good for _, good in lines))
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -1,24 +1,59 @@
 """What an exercise is: random cases, the right result, and the typical mistakes.
 
-A case and a result are plain named tensors, so that an exercise can also be judged in another
-process than the one that ran the answer.
+An exercise is one module of ``course/checks``. It says how a case is drawn, and what is right;
+its mistakes are edits of the lab's own solution. What a case holds are the learner's arguments, as
+plain values: a failing case can be pasted into a cell, and can cross to another process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import ast
+import copy
+import importlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
 from typing import Any
 
 import torch
 from torch import Tensor
 
-Tensors = dict[str, Tensor]
+from seqlab.check.lab import Lab, Task, lab_names, read_lab
+
 Answer = Callable[..., Any]
+Case = dict[str, Any]
+Edit = tuple[str, str]
 
 
 class WrongForm(Exception):  # noqa: N818 - learners see the name
     """The answer returned something of the wrong kind; the message is for the learner."""
+
+
+class ExerciseError(Exception):
+    """Something that the author of an exercise has to mend."""
+
+
+class Made:
+    """An argument that has no literal, such as a model: it is shown by the line that makes it.
+
+    Args:
+        make: A function or class of the exercise's module.
+        arguments: What it is called with, plain values.
+    """
+
+    def __init__(self, make: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
+        self.make, self.arguments = make, dict(arguments)
+
+    def build(self) -> Any:
+        """Make it anew, from copies of its arguments."""
+        return self.make(**copy.deepcopy(self.arguments))
+
+
+def made(make: Callable[..., Any], **arguments: Any) -> Made:
+    """Return an argument that is made by ``make(**arguments)`` for each call."""
+    return Made(make, arguments)
 
 
 @dataclass(frozen=True)
@@ -26,14 +61,16 @@ class Mistake:
     """A typical wrong answer.
 
     Args:
-        name: A short name, for tests.
+        name: A short name, for tests and for the record of progress.
         hint: What to tell a learner whose answer gives the same results.
-        answer: The mistake made on purpose, with the signature of the exercise.
+        edits: How the solution is changed: pairs of what stands in it and what a learner wrote.
+        whole: A whole answer, in place of edits: its text, or the function itself.
     """
 
     name: str
     hint: str
-    answer: Answer
+    edits: tuple[Edit, ...] = ()
+    whole: str | Answer | None = None
 
 
 @dataclass(frozen=True)
@@ -43,68 +80,233 @@ class Exercise:
     Args:
         id: Its number in the lab, such as "5.3".
         name: Name of the function or class that the learner writes.
-        case: Draws a case of a given size (0, 1, 2, ...; 0 is the smallest).
-        run: Runs an answer on a case and returns its result.
-        expected: Computes the right result of a case.
+        case: Draws the arguments for a given size (0, 1, 2, ...; 0 is the smallest).
+        expected: The right result; it has the learner's signature.
         mistakes: The typical mistakes; the first one that gives the same results is named.
+        solution: The text of the lab's solution.
+        surroundings: Returns what the solution needs of the lab, by name.
+        call: ``call(answer, **arguments)`` returns what is compared; None calls the answer.
+        shown: Returns the line to paste, from the answer's name and the texts of the arguments.
+        results: Names of the values that a tuple holds.
+        gradients: Names of arguments whose gradient is compared, too.
+        may_change: Names of arguments that the answer may change.
+        more: A stronger hint, and a neighbouring example worked out.
         tolerance: Largest difference, absolute and relative, that still counts as equal.
         seconds: Time limit for one case.
+        draws: How many cases are drawn of each size.
+        decimals: Places to which numbers of a case are rounded, so that they can be pasted.
     """
 
     id: str
     name: str
-    case: Callable[[torch.Generator, int], Tensors]
-    run: Callable[[Answer, Tensors], Tensors]
-    expected: Callable[[Tensors], Tensors]
-    mistakes: tuple[Mistake, ...]
+    case: Callable[[torch.Generator, int], Case]
+    expected: Callable[..., Any]
+    mistakes: tuple[Mistake, ...] = ()
+    solution: str = ""
+    surroundings: Callable[[], dict[str, Any]] = dict
+    call: Callable[..., Any] | None = None
+    shown: Callable[..., str] | None = None
+    results: tuple[str, ...] = ("result",)
+    gradients: tuple[str, ...] = ()
+    may_change: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     tolerance: float = 1e-4
     seconds: float = 5.0
+    draws: int = 5
+    decimals: int = 2
+    lab: str = ""
+    todo: str = ""
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def draw(self, generator: torch.Generator, size: int) -> Case:
+        """Draw a case, its numbers rounded so that what is shown of it is all of it."""
+        return {
+            name: rounded(value, self.decimals)
+            for name, value in self.case(generator, size).items()
+        }
+
+    def right(self, case: Case) -> Any:
+        """Return the right result of a case."""
+        return self.expected(**built(case))
+
+    def define(self, text: str | ast.stmt) -> Answer:
+        """Return the function or class of this exercise that a text or a tree defines."""
+        names = dict(self._surroundings)
+        tree = ast.parse(text) if isinstance(text, str) else ast.Module([text], [])
+        exec(compile(ast.fix_missing_locations(tree), "<solution>", "exec"), names)
+        return names[self.name]  # type: ignore[no-any-return]
+
+    def names(self) -> dict[str, Any]:
+        """Return what an answer of this exercise finds in its lab: names and their values."""
+        lab = read_lab(self.lab)
+        return {**lab.all_imports(), **self._surroundings}
+
+    @cached_property
+    def _surroundings(self) -> dict[str, Any]:
+        return self.surroundings()
+
+    def answer_of(self, mistake: Mistake) -> Answer:
+        """Return the wrong answer that a mistake describes.
+
+        Raises:
+            ExerciseError: The left side of an edit does not stand in the solution just once.
+        """
+        if callable(mistake.whole):
+            return mistake.whole
+        if mistake.name not in self._kept:
+            text = mistake.whole or self.edited(mistake.edits, mistake.name)
+            self._kept[mistake.name] = self.define(text)
+        return self._kept[mistake.name]  # type: ignore[no-any-return]
+
+    def edited(self, edits: Sequence[Edit], mistake: str) -> str:
+        """Return the solution with some edits made, one after the other.
+
+        Raises:
+            ExerciseError: A left side does not stand in the text just once.
+        """
+        text = self.solution
+        for old, new in edits:
+            count = text.count(old)
+            if count != 1:
+                raise ExerciseError(
+                    f"course/checks/{self.lab}/{self.name}.py: mistake {mistake!r}: {old!r} stands "
+                    f"{count} times in the solution of {self.name}; it must stand there once"
+                )
+            text = text.replace(old, new)
+        return text
 
 
-def tensor(value: Any, name: str) -> Tensor:
-    """Return ``value`` if it is a tensor; otherwise say what it is.
+def built(case: Case) -> Case:
+    """Return the arguments of a case, fresh: copies, and what is made, made."""
+    return {
+        name: value.build() if isinstance(value, Made) else copy.deepcopy(value)
+        for name, value in case.items()
+    }
 
-    Raises:
-        WrongForm: It is not a tensor.
-    """
+
+def rounded(value: Any, decimals: int) -> Any:
+    """Return a value of a case with all its fractions rounded."""
     if isinstance(value, Tensor):
-        return value
-    if value is None:
-        raise WrongForm(f"{name}: nothing was returned. Is there a `return` at the end?")
-    raise WrongForm(f"{name}: expected a tensor, got {_kind(value)}.")
+        return value.round(decimals=decimals) if value.is_floating_point() else value
+    if isinstance(value, float):
+        return round(value, decimals)
+    if isinstance(value, Made):
+        return Made(value.make, {k: rounded(v, decimals) for k, v in value.arguments.items()})
+    if isinstance(value, dict):
+        return {key: rounded(item, decimals) for key, item in value.items()}
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return type(value)(rounded(item, decimals) for item in value)
+    return value
 
 
-def tuple_of(value: Any, *names: str) -> tuple[Any, ...]:
-    """Return ``value`` if it is a tuple (or list) with one item for each name.
+# What a module of course/checks may define besides case, expected and MISTAKES.
+_CONSTANTS = {
+    "RESULTS": "results",
+    "GRADIENTS": "gradients",
+    "MAY_CHANGE": "may_change",
+    "MORE": "more",
+    "TOLERANCE": "tolerance",
+    "SECONDS": "seconds",
+    "DRAWS": "draws",
+    "DECIMALS": "decimals",
+}
+
+
+def exercises_of(lab_name: str) -> tuple[Exercise, ...]:
+    """Return the exercises of a lab, in its order.
 
     Raises:
-        WrongForm: It is something else.
+        ValueError: There is no such lab.
+        ExerciseError: A TODO has no module in ``course/checks``, or a module is not in order.
     """
-    if isinstance(value, tuple | list) and len(value) == len(names):
-        return tuple(value)
-    if value is None:
-        raise WrongForm("Nothing was returned. Is there a `return` at the end?")
-    raise WrongForm(f"Expected {len(names)} values, ({', '.join(names)}), got {_kind(value)}.")
+    lab = read_lab(lab_name)
+    return tuple(_exercise(lab_name, lab, task) for task in lab.tasks.values())
 
 
-def number(value: Any, name: str) -> Tensor:
-    """Return one number, given as a Python number or a tensor with one element, as float64.
+def exercise_named(lab_name: str, name: str) -> Exercise:
+    """Return one exercise of a lab; no other one of the lab has to be in order.
 
     Raises:
-        WrongForm: It is not one number.
+        LookupError: The lab has no such exercise.
     """
-    if isinstance(value, Tensor) and value.numel() == 1:
-        return value.detach().double().reshape(())
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return torch.tensor(float(value), dtype=torch.float64)
-    if value is None:
-        raise WrongForm(f"{name}: nothing was returned. Is there a `return` at the end?")
-    raise WrongForm(f"{name}: expected one number, got {_kind(value)}.")
+    lab = read_lab(lab_name)
+    if name not in lab.tasks:
+        raise LookupError(f"{lab_name} has no exercise {name!r}")
+    return _exercise(lab_name, lab, lab.tasks[name])
 
 
-def _kind(value: Any) -> str:
-    if isinstance(value, Tensor):
-        return f"a tensor of shape {tuple(value.shape)}"
-    if isinstance(value, tuple | list):
-        return f"a {type(value).__name__} of {len(value)}"
-    return f"a value of type {type(value).__name__}"
+def exercise_numbered(number: str) -> Exercise:
+    """Return the exercise with a number such as "3.3".
+
+    Raises:
+        LookupError: There is none.
+    """
+    for lab_name in lab_names():
+        for task in read_lab(lab_name).tasks.values():
+            if task.number == number:
+                return exercise_named(lab_name, task.name)
+    raise LookupError(f"no exercise has the number {number!r}; it is like '3.3'")
+
+
+def _exercise(lab_name: str, lab: Lab, task: Task) -> Exercise:
+    path = f"course/checks/{lab_name}/{task.name}.py"
+    try:
+        module = importlib.import_module(f"seqlab.checks.{lab_name}.{task.name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"seqlab.checks.{lab_name}.{task.name}":
+            raise
+        raise ExerciseError(f"{path} is missing: TODO {task.number} has no check") from None
+    options = {
+        field: getattr(module, name) for name, field in _CONSTANTS.items() if hasattr(module, name)
+    }
+    if isinstance(options.get("more"), tuple):
+        options["more"] = tuple(_one_line(text) for text in options["more"])
+    return Exercise(
+        id=task.number,
+        name=task.name,
+        case=module.case,
+        expected=module.expected,
+        mistakes=tuple(_mistakes(path, module)),
+        solution=task.source,
+        surroundings=lambda: lab.surroundings(task.name),
+        call=getattr(module, "call", None),
+        shown=getattr(module, "shown", None),
+        lab=lab_name,
+        todo=task.todo,
+        **options,
+    )
+
+
+def _mistakes(path: str, module: ModuleType) -> Iterator[Mistake]:
+    for name, (hint, *change) in module.MISTAKES.items():
+        text = _one_line(hint)
+        if all(isinstance(edit, tuple) and len(edit) == 2 for edit in change) and change:
+            yield Mistake(name, text, edits=tuple(change))
+        elif len(change) == 1 and (isinstance(change[0], str) or callable(change[0])):
+            whole = inspect.cleandoc(change[0]) if isinstance(change[0], str) else change[0]
+            yield Mistake(name, text, whole=whole)
+        else:
+            raise ExerciseError(
+                f"{path}: mistake {name!r}: after the hint come edits, as (old, new), or one whole "
+                "answer, as a text or a function"
+            )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def faults_of(lab_name: str) -> list[str]:
+    """Return what an author has to mend in the exercises of a lab, a sentence each."""
+    faults = []
+    try:
+        exercises = exercises_of(lab_name)
+    except ExerciseError as error:
+        return [str(error)]
+    for exercise in exercises:
+        for mistake in exercise.mistakes:
+            try:
+                exercise.edited(mistake.edits, mistake.name)
+            except ExerciseError as error:
+                faults.append(str(error))
+    return faults

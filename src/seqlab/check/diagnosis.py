@@ -1,0 +1,294 @@
+"""Looks for what explains a wrong answer: a search through edits, the nearest first.
+
+An explanation was always tried: either the solution with an edit does the same as the answer in
+every case, or the answer with an edit becomes right in every case.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from seqlab.check.attempt import Failure, Outcome, attempt, same, told
+from seqlab.check.edits import Definition, GeneralEdit, edits, sentence
+from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
+
+SECONDS = 1.5  # for the whole search; the answer itself has its own limit
+SECONDS_EACH = 0.25  # for one changed program in one case
+TWO = "Two things at once."
+EITHER = "Two different slips would give just this, so look for either."
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A case, what the answer did in it, and what is right."""
+
+    case: Case
+    outcome: Outcome | Failure
+    right: Outcome
+
+
+def explain(exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> tuple[str, str]:
+    """Return the name of the mistake and what to tell the learner, or two empty texts.
+
+    Args:
+        exercise: What was asked.
+        answer: The learner's function or class.
+        tried: What it did, a failing case first.
+    """
+    search = _Search(exercise, answer, tried)
+    for way in (
+        search.one_known,
+        search.one_general,
+        search.one_repair,
+        search.two_known,
+        search.known_and_repair,
+        search.known_and_general,
+        search.two_repairs,
+        search.two_general,
+    ):
+        found = way()
+        if found:
+            return found
+        if search.over:
+            break
+    return "", ""
+
+
+Found = tuple[str, str] | None
+
+
+class _Search:
+    """The ways to look for an explanation, each of them until the time is over."""
+
+    def __init__(self, exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> None:
+        self.exercise, self.tried = exercise, tried
+        self.ends = time.perf_counter() + SECONDS
+        self.only_errors = all(isinstance(one.outcome, Failure) for one in tried)
+        self.solution = _parsed(exercise.solution)
+        self.source, self.first_line = _source_of(answer)
+        self.answer = _parsed(self.source)
+        self.known_outcomes: list[tuple[Mistake, Outcome | Failure]] = []
+        self.globals = getattr(answer, "__globals__", None) or _globals_of(answer)
+
+    @property
+    def over(self) -> bool:
+        return time.perf_counter() > self.ends
+
+    # What an explanation must do.
+
+    def _does_the_same(self, candidate: Answer, seconds: float | None = SECONDS_EACH) -> bool:
+        return all(  # stops at the first case that tells them apart
+            same(
+                one.outcome,
+                attempt(self.exercise, candidate, one.case, seconds=seconds),
+                self.exercise.tolerance,
+                self.only_errors,
+            )
+            for one in self.tried
+        )
+
+    def _is_right(self, candidate: Answer) -> bool:
+        return not any(
+            told(
+                self.exercise,
+                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH),
+                one.right,
+            )
+            for one in self.tried
+        )
+
+    # One mistake.
+
+    def one_known(self) -> Found:
+        for mistake in self.exercise.mistakes:
+            if self._does_the_same(self.exercise.answer_of(mistake), seconds=None):
+                return mistake.name, mistake.hint
+        self.ends = max(self.ends, time.perf_counter() + SECONDS / 2)
+        return None
+
+    def one_general(self) -> Found:
+        """Edit the solution; where two kinds of edits do the same as the answer, name both."""
+        found: dict[str, str] = {}
+        for edit, candidate in self._changed(self.solution, self._define):
+            if edit.kind not in found and self._does_the_same(candidate):
+                found[edit.kind] = sentence(edit, mends=False)
+        if not found:
+            return None
+        kinds, sentences = list(found)[:2], list(dict.fromkeys(found.values()))[:2]
+        if len(sentences) == 1:
+            return kinds[0], sentences[0]
+        listed = "\n".join(f"- {text}" for text in sentences)
+        return " or ".join(kinds), f"{EITHER}\n{listed}"
+
+    def one_repair(self) -> Found:
+        """Edit the learner's own answer until it is right, and point at the line."""
+        for edit, candidate in self._changed(self.answer, self._define_answer):
+            if self._is_right(candidate):
+                return edit.kind, f"{sentence(edit, mends=True)}\n{self._line(edit)}"
+        return None
+
+    # Two mistakes.
+
+    def two_known(self) -> Found:
+        for one, other in combinations(self.exercise.mistakes, 2):
+            if self.over:
+                return None
+            candidate = self._both(one, other) or self._both(other, one)
+            if candidate is not None and self._does_the_same(candidate):
+                return f"{one.name} + {other.name}", _two(one.hint, other.hint)
+        return None
+
+    def _both(self, one: Mistake, other: Mistake) -> Answer | None:
+        if not one.edits or not other.edits:
+            return None
+        try:
+            text = self.exercise.edited((*one.edits, *other.edits), "two at once")
+            return self.exercise.define(text)
+        except (ExerciseError, SyntaxError):
+            return None  # the two change the same place
+
+    def known_and_general(self) -> Found:
+        for mistake in self.exercise.mistakes:
+            if not mistake.edits:
+                continue
+            tree = _parsed(self.exercise.edited(mistake.edits, mistake.name))
+            for edit, candidate in self._changed(tree, self._define):
+                if self._does_the_same(candidate):
+                    text = _two(mistake.hint, sentence(edit, mends=False))
+                    return f"{mistake.name} + {edit.kind}", text
+        return None
+
+    def known_and_repair(self) -> Found:
+        """Edit the learner's answer until it does the same as a known mistake."""
+        if self.answer is None:
+            return None
+        first = self.tried[0]
+        theirs = [
+            (mistake, attempt(self.exercise, self.exercise.answer_of(mistake), first.case))
+            for mistake in self.exercise.mistakes
+        ]
+        for edit, candidate in self._changed(self.answer, self._define_answer):
+            outcome = attempt(self.exercise, candidate, first.case, seconds=SECONDS_EACH)
+            if isinstance(outcome, Failure):
+                continue
+            for mistake, wrong in theirs:
+                if same(outcome, wrong, self.exercise.tolerance) and self._agree(
+                    candidate, mistake
+                ):
+                    text = _two(mistake.hint, f"{sentence(edit, mends=True)}\n{self._line(edit)}")
+                    return f"{mistake.name} + {edit.kind}", text
+        return None
+
+    def _agree(self, candidate: Answer, mistake: Mistake) -> bool:
+        wrong = self.exercise.answer_of(mistake)
+        return all(
+            same(
+                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH),
+                attempt(self.exercise, wrong, one.case),
+                self.exercise.tolerance,
+            )
+            for one in self.tried
+        )
+
+    def two_repairs(self) -> Found:
+        for first, second, candidate in self._changed_twice(self.answer, self._define_answer):
+            if self._is_right(candidate):
+                texts = [f"{sentence(e, mends=True)}\n{self._line(e)}" for e in (first, second)]
+                return f"{first.kind} + {second.kind}", _two(*texts)
+        return None
+
+    def two_general(self) -> Found:
+        for first, second, candidate in self._changed_twice(self.solution, self._define):
+            if self._does_the_same(candidate):
+                texts = [sentence(edit, mends=False) for edit in (first, second)]
+                return f"{first.kind} + {second.kind}", _two(*texts)
+        return None
+
+    # Programs with edits.
+
+    def _changed(
+        self, tree: Definition | None, define: Callable[[Definition], Answer]
+    ) -> Iterator[tuple[GeneralEdit, Answer]]:
+        if tree is None:
+            return
+        for edit in edits(tree):
+            if self.over:
+                return
+            candidate = _or_none(define, tree)
+            if candidate is not None:
+                yield edit, candidate
+
+    def _changed_twice(
+        self, tree: Definition | None, define: Callable[[Definition], Answer]
+    ) -> Iterator[tuple[GeneralEdit, GeneralEdit, Answer]]:
+        if tree is None:
+            return
+        for first in edits(tree):
+            for second in edits(tree):
+                if self.over:
+                    return
+                if (second.line, second.kind) < (first.line, first.kind):
+                    continue  # the other order is tried as well
+                candidate = _or_none(define, tree)
+                if candidate is not None:
+                    yield first, second, candidate
+
+    def _define(self, tree: Definition) -> Answer:
+        return self.exercise.define(tree)
+
+    def _define_answer(self, tree: Definition) -> Answer:
+        names = dict(self.globals)
+        exec(_compiled(tree), names)
+        return names[tree.name]  # type: ignore[no-any-return]
+
+    def _line(self, edit: GeneralEdit) -> str:
+        lines = self.source.split("\n")
+        text = lines[edit.line - 1].strip() if 0 < edit.line <= len(lines) else ""
+        return f"Look at line {edit.line} of your answer: {text}"
+
+
+def _two(one: str, other: str) -> str:
+    if one == other:
+        return f"{TWO}\n- {one}\n- And the same in a second place."
+    return f"{TWO}\n- {one}\n- {other}"
+
+
+def _or_none(define: Callable[[Definition], Answer], tree: Definition) -> Answer | None:
+    """Define an edited program; None where the edit made no program of it."""
+    try:
+        return define(tree)
+    except Exception:  # a change at random may end in any error, and explains nothing then
+        return None
+
+
+def _compiled(tree: Definition) -> Any:
+    return compile(ast.fix_missing_locations(ast.Module([tree], [])), "<edited>", "exec")
+
+
+def _parsed(text: str) -> Definition | None:
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return None
+    found = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return found[0] if len(found) == 1 else None
+
+
+def _source_of(answer: Answer) -> tuple[str, int]:
+    """Return the text of an answer, or "" where it cannot be had, and where it begins."""
+    try:
+        lines, first = inspect.getsourcelines(answer)
+    except (OSError, TypeError):
+        return "", 0
+    return textwrap.dedent("".join(lines)), first
+
+
+def _globals_of(answer: Answer) -> dict[str, Any]:
+    return vars(inspect.getmodule(answer) or object) if inspect.isclass(answer) else {}

@@ -1,0 +1,154 @@
+"""Reads a lab's source: which exercises it has, and the solution of each.
+
+What stands between the markers of a lab is the only solution there is. A definition of the lab is
+run again, alone, with no more of the lab than it needs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parents[1]
+
+_CELL = re.compile(r"^# %%.*$", re.MULTILINE)
+_MARKER = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n", re.MULTILINE)
+_TODO = re.compile(r"# TODO (?P<number>\d+\.\d+): (?P<text>.*)")
+
+# What a definition finds in a lab, where the lab's own value hangs on the machine.
+_FIXED = {"device": "device = torch.device('cpu')"}
+
+
+def course_folder(name: str) -> Path:
+    """Return a folder of ``course/``: that of the project, or the copy in the installed package."""
+    project = PACKAGE.parents[1] / "course" / name
+    return project if project.is_dir() else PACKAGE / "stored" / name
+
+
+@dataclass(frozen=True)
+class Task:
+    """One TODO of a lab.
+
+    Args:
+        number: Its number, such as "3.3".
+        todo: The text of the TODO.
+        name: Name of the function or class that holds it.
+        source: The solution: the whole text of that function or class.
+    """
+
+    number: str
+    todo: str
+    name: str
+    source: str
+
+
+class Lab:
+    """A lab's exercises and definitions.
+
+    Args:
+        path: Its source, in ``course/labs``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        cells = _code_cells(path.read_text(encoding="utf-8"))
+        self._statements = [(node, cell) for cell in cells for node in _parse(cell)]
+        self.tasks = {task.name: task for task in map(_task, self._statements) if task}
+        self.imports = [node for node, _ in self._statements if _is_import(node)]
+
+    def surroundings(self, name: str) -> dict[str, Any]:
+        """Return what the definition of ``name`` needs of the lab, run: names and their values."""
+        place = next(k for k, (node, _) in enumerate(self._statements) if name in _bound(node))
+        kept: list[ast.stmt] = []
+        wanted = _loaded(self._statements[place][0])
+        for node, _ in reversed(self._statements[:place]):
+            found = _bound(node) & wanted
+            if found:
+                kept.append(_fixed(node))
+                wanted = (wanted - found) | _loaded(kept[-1])
+        names: dict[str, Any] = {"__name__": "seqlab.checks.solution"}
+        exec(compile(ast.Module(kept[::-1], []), "<lab>", "exec"), names)
+        return names
+
+    def all_imports(self) -> dict[str, Any]:
+        """Return the names that the lab imports, and their values."""
+        names: dict[str, Any] = {"__name__": "seqlab.checks.solution"}
+        exec(compile(ast.Module(self.imports, []), "<lab>", "exec"), names)
+        return names
+
+
+@cache
+def read_lab(name: str) -> Lab:
+    """Return the lab called ``name``, such as "lab3".
+
+    Raises:
+        ValueError: There is no such lab.
+    """
+    paths = sorted(course_folder("labs").glob(f"{name}_*.py"))
+    if not re.fullmatch(r"lab\d+", name) or not paths:
+        raise ValueError(f"no lab is called {name!r}; a lab's name is like 'lab5'")
+    return Lab(paths[0])
+
+
+def lab_names() -> list[str]:
+    """Return the names of all labs, in their order."""
+    return sorted(path.stem.split("_")[0] for path in course_folder("labs").glob("lab*_*.py"))
+
+
+def _code_cells(text: str) -> list[str]:
+    """Return the code cells of a py:percent text, without the header above the first."""
+    starts = [*_CELL.finditer(text)]
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    return [
+        text[start.end() : end]
+        for start, end in zip(starts, ends, strict=True)
+        if "[markdown]" not in start.group()
+    ]
+
+
+def _parse(cell: str) -> list[ast.stmt]:
+    lines = [("pass" if line.startswith(("%", "!")) else line) for line in cell.split("\n")]
+    return ast.parse("\n".join(lines)).body
+
+
+def _task(statement: tuple[ast.stmt, str]) -> Task | None:
+    node, cell = statement
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return None
+    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    text = "\n".join(cell.split("\n")[first - 1 : node.end_lineno])
+    todo = _TODO.search(text)
+    if todo is None or "### BEGIN SOLUTION" not in text:
+        return None
+    return Task(todo["number"], todo[0][2:], node.name, _MARKER.sub("", text + "\n").rstrip())
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """Return the names that a statement defines."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(name.asname or name.name).split(".")[0] for name in node.names}
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _is_stored(n)}
+    return set()
+
+
+def _is_stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _loaded(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not _is_stored(n)}
+
+
+def _fixed(node: ast.stmt) -> ast.stmt:
+    (name, *others) = _bound(node)
+    return ast.parse(_FIXED[name]).body[0] if name in _FIXED and not others else node
