@@ -11,18 +11,29 @@ import inspect
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+import torch
+from torch import Tensor
+
 from seqlab.check.attempt import Failure, Outcome, attempt, same, told
-from seqlab.check.edits import Definition, GeneralEdit, edits, sentence
+from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
 
 SECONDS = 1.5  # for the whole search; the answer itself has its own limit
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
+NOTHING = (
+    "The function ends without a `return`, or with nothing behind it. print shows a value, but "
+    "does not hand it on."
+)
+CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
 EITHER = "Two different slips would give just this, so look for either."
+
+
+Found = tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -34,17 +45,21 @@ class Tried:
     right: Outcome
 
 
-def explain(exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> tuple[str, str]:
+def explain(
+    exercise: Exercise, answer: Answer, tried: Sequence[Tried], difference: str
+) -> tuple[str, str]:
     """Return the name of the mistake and what to tell the learner, or two empty texts.
 
     Args:
         exercise: What was asked.
         answer: The learner's function or class.
         tried: What it did, a failing case first.
+        difference: What was expected in this case, and what came.
     """
     search = _Search(exercise, answer, tried)
     for way in (
         search.one_known,
+        lambda: plain_fault(exercise, tried[0]),
         search.one_general,
         search.one_repair,
         search.two_known,
@@ -58,10 +73,57 @@ def explain(exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> tuple
             return found
         if search.over:
             break
+    if "expected numbers of type" in difference:
+        return "type", SENTENCES["type"][0]
     return "", ""
 
 
-Found = tuple[str, str] | None
+def plain_fault(exercise: Exercise, tried: Tried) -> Found:
+    """Return what can be told without a search, from the outcome of one case."""
+    outcome, right = tried.outcome, tried.right
+    if isinstance(outcome, Failure):
+        return None
+    if outcome.result is None:
+        return "nothing_returned", NOTHING
+    handed = _handed_back(exercise, tried)
+    if handed:
+        return "handed_back", handed
+    if told(exercise, replace(outcome, changed="", gradients=right.gradients), right):
+        return None
+    if outcome.changed:
+        return "argument_changed", CHANGED
+    if None in outcome.gradients.values():
+        return "cut_off", SENTENCES["detach"][0]
+    return None
+
+
+def _handed_back(exercise: Exercise, tried: Tried) -> str:
+    """Say so where a wrong result is nothing but one of the arguments."""
+    results, rights = (
+        _named(exercise, outcome.result)  # type: ignore[union-attr]
+        for outcome in (tried.outcome, tried.right)
+    )
+    for name, value in results.items():
+        for given, original in tried.case.items():
+            if (
+                _is_same_tensor(value, original)
+                and not _is_same_tensor(rights.get(name), original)
+                and value.numel() > 1
+            ):
+                return f"{name} is the argument `{given}`, handed back unchanged."
+    return ""
+
+
+def _is_same_tensor(one: Any, other: Any) -> bool:
+    return isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other)
+
+
+def _named(exercise: Exercise, result: Any) -> dict[str, Any]:
+    """Return the values of a result by what to call them."""
+    if isinstance(result, dict):
+        return {str(name): value for name, value in result.items()}
+    values = result if isinstance(result, list | tuple) else [result]
+    return dict(zip(exercise.results, values, strict=False))
 
 
 class _Search:

@@ -173,11 +173,13 @@ SENTENCES = {
     * 2,
 }
 
-_AXIS_CALLS = frozenset(
-    "sum mean softmax log_softmax cat stack argmax argmin max min cumsum unsqueeze squeeze flip "
-    "chunk split norm size transpose any all flatten gather prod std var amax amin select "
-    "movedim sort topk repeat_interleave logsumexp".split()
-)
+_AXIS_CALLS = {
+    *("sum", "mean", "softmax", "log_softmax", "cat", "stack", "argmax", "argmin", "max", "min"),
+    *("cumsum", "unsqueeze", "squeeze", "flip", "chunk", "split", "norm", "size", "transpose"),
+    *("any", "all", "flatten", "gather", "prod", "std", "var", "amax", "amin", "select"),
+    *("movedim", "sort", "topk", "repeat_interleave", "logsumexp"),
+}
+_MODULES = {"torch", "F", "nn", "np", "math", "nn.init", "torch.nn", "nn.utils", "nn.functional"}
 _FAMILIES = [
     ["sum", "mean", "max", "min", "amax", "prod", "std", "median"],
     ["sigmoid", "tanh", "relu", "softmax"],
@@ -402,16 +404,7 @@ def _called(node: ast.Call) -> str:
 
 
 def _is_module(node: ast.AST) -> bool:
-    return ast.unparse(node) in {
-        "torch",
-        "F",
-        "nn",
-        "np",
-        "math",
-        "nn.init",
-        "torch.nn",
-        "nn.utils",
-    }
+    return ast.unparse(node) in _MODULES
 
 
 def _of_call(node: ast.Call) -> Iterator[Change]:
@@ -630,7 +623,7 @@ def _statement_edits(body: list[ast.stmt]) -> Iterator[GeneralEdit]:
     def as_if(new: list[ast.stmt], kind: str, node: ast.stmt) -> Iterator[GeneralEdit]:
         body[:] = new
         try:
-            yield GeneralEdit(kind, node.lineno)
+            yield GeneralEdit(kind, getattr(node, "lineno", 1))
         finally:
             body[:] = whole
 
