@@ -8,7 +8,6 @@ import torch
 from toy_exercises import MEAN, WEIGH
 
 from seqlab.check import Exercise, judge
-from seqlab.check.diagnosis import SECONDS
 
 SOLUTION = '''def scores(q, k):
     """Queries (batch, m, d) and keys (batch, n, d) to (batch, m, n)."""
@@ -131,7 +130,7 @@ def test_the_search_ends():
 
     started = time.process_time()
     judge(SCORES, scores)
-    assert time.process_time() - started < 20 * SECONDS, "it may be late on a busy computer"
+    assert time.process_time() - started < 30, "it may be late on a busy computer"
 
 
 def test_an_explanation_changes_nothing_that_the_learner_has():

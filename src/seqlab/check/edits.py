@@ -244,7 +244,7 @@ def edits(definition: Definition) -> Iterator[GeneralEdit]:
     names = _local_names(definition)
     for parent, field, place, node in list(_places(definition)):
         for kind, new, was, now in _changes(node, parent, field, names):
-            _put(parent, field, place, new)
+            _put(parent, field, place, _located(new, node))
             try:
                 yield GeneralEdit(kind, getattr(node, "lineno", 1), was, now)
             finally:
@@ -277,6 +277,19 @@ def _places(definition: Definition) -> Iterator[tuple[ast.AST, str, int | None, 
                 if isinstance(node, ast.AST) and not isinstance(node, ast.expr_context):
                     yield parent, field, place, node
                     todo.append(node)
+
+
+def _located(new: ast.AST, old: ast.AST) -> ast.AST:
+    """Give every new node the place of the old one, which the compiler asks for."""
+    todo = [new]
+    while todo:
+        node = todo.pop()
+        if "lineno" in node._attributes and not hasattr(node, "lineno"):
+            ast.copy_location(node, old)
+        elif node is not new:
+            continue  # what stood in the text has its place, and all below it
+        todo += ast.iter_child_nodes(node)
+    return new
 
 
 def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
@@ -621,7 +634,7 @@ def _statement_edits(body: list[ast.stmt]) -> Iterator[GeneralEdit]:
     whole = [*body]
 
     def as_if(new: list[ast.stmt], kind: str, node: ast.stmt) -> Iterator[GeneralEdit]:
-        body[:] = new
+        body[:] = [_located(statement, node) for statement in new]  # type: ignore[misc]
         try:
             yield GeneralEdit(kind, getattr(node, "lineno", 1))
         finally:

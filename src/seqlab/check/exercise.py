@@ -133,7 +133,7 @@ class Exercise:
         """Return the function or class of this exercise that a text or a tree defines."""
         names = dict(self._surroundings)
         tree = ast.parse(text) if isinstance(text, str) else ast.Module([text], [])
-        exec(compile(ast.fix_missing_locations(tree), "<solution>", "exec"), names)
+        exec(compile(tree, "<solution>", "exec"), names)
         return names[self.name]  # type: ignore[no-any-return]
 
     def names(self) -> dict[str, Any]:
