@@ -106,7 +106,9 @@ def expected_outcome(exercise: Exercise, case: Case) -> Outcome:
 def _same_draws() -> None:
     random.seed(0)
     np.random.seed(0)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed writes a traceback for each GPU kind
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(0)
 
 
 def _outcome(exercise: Exercise, answer: Answer, case: Case) -> Outcome:
