@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from seqlab.authoring.cli import main
+from seqlab.authoring.execute import execute
 from seqlab.authoring.progress import exercises, table
 from seqlab.check import checker
 from seqlab.progress import MIME, STRICT, Event, events, record
@@ -95,3 +96,13 @@ def test_a_file_that_is_no_notebook_is_a_sentence(
         "a.txt is not a notebook",
         "none.ipynb cannot be read: No such file or directory",
     ]
+
+
+def test_an_authors_run_of_a_notebook_is_no_progress(tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell(
+        "from seqlab.progress import record\nprint(record('lab1', 'a', True).right)"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    execute(notebook, tmp_path, title="toy")
+    assert notebook.cells[0].outputs[0].text == "True\n"
+    assert events() == []
