@@ -213,15 +213,14 @@ def check_rows(effort: Effort) -> list[Row]:
     rows = []
     for source in sources[: effort.pick(1, None, None)]:
         lab = source.stem.split("_")[0]
-        answers = right_answers(source)
         of_lab = list(exercises_of(lab))
-        right = {label(e): partial(ask, e, answers[e.name], True) for e in of_lab}
+        right = {label(e): partial(ask, e, e.define(e.solution), True) for e in of_lab}
         name, seconds = slowest(right, rounds)
         rows.append(check_row(f"{lab}, right answers", name, seconds))
         # in a short run only the mistakes of the exercise that takes longest
         chosen = of_lab if effort is Effort.FULL else [e for e in of_lab if label(e) == name]
         wrong = {
-            f"{label(e)}, mistake {m.name}": partial(ask, e, m.answer, False)
+            f"{label(e)}, mistake {m.name}": partial(ask, e, e.answer_of(m), False)
             for e in chosen
             for m in e.mistakes
         }
@@ -242,18 +241,6 @@ def exercises_of(lab: str) -> Iterable[Exercise]:
 def label(exercise: Exercise) -> str:
     """Name an exercise as its report does."""
     return f"{exercise.id} {exercise.name}"
-
-
-def right_answers(source: Path) -> dict[str, Any]:
-    """Run the cells of a lab that import something or hold a solution; return their names."""
-    from seqlab.authoring.source import read_source
-
-    names: dict[str, Any] = {"check": lambda answer: None, "device": "cpu"}
-    for cell in read_source(ROOT, source).cells:
-        if cell.kind == "code" and (cell.holes or "from seqlab.check import" in cell.text):
-            lines = [line for line in cell.answered().split("\n") if "device =" not in line]
-            exec(compile("\n".join(lines), f"{source.name}:{cell.line}", "exec"), names)
-    return names
 
 
 def ask(exercise: Exercise, answer: Answer, right: bool) -> None:

@@ -3,20 +3,20 @@
 import base64
 import colorsys
 import io
+import re
 
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.colors import to_hex
 
 from seqlab import plots
+from seqlab.style import AA, WHITE, contrast
 
 
 @pytest.fixture
-def shown(monkeypatch) -> list[tuple]:
+def shown(monkeypatch) -> list[dict]:
     outputs = []
-    monkeypatch.setattr(
-        "IPython.display.display",
-        lambda data, metadata, raw: outputs.append((data, metadata)),
-    )
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: outputs.append(data))
     return outputs
 
 
@@ -33,13 +33,13 @@ def figure():
     plt.close("all")
 
 
-def test_a_figure_leaves_its_text_alternative_in_the_output(figure, shown):
+def test_a_figure_is_shown_with_its_text_alternative(figure, shown):
     plots.show(figure, alt="The loss falls.")
-    ((data, metadata),) = shown
-    assert metadata == {"image/png": {"alt": "The loss falls."}}
+    (data,) = shown
     assert data["text/plain"] == "The loss falls."
-    picture = plt.imread(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert picture.shape[:2] == (350, 700)
+    assert '<img alt="The loss falls." width="700"' in data["text/html"]
+    (picture,) = re.findall('src="data:image/png;base64,([^"]*)"', data["text/html"])
+    assert plt.imread(io.BytesIO(base64.b64decode(picture))).shape[:2] == (350, 700)
 
 
 def test_a_figure_is_shown_once_and_closed(figure, shown):
@@ -60,12 +60,37 @@ def test_a_figure_without_words_is_refused(figure, shown, alt):
     assert not shown
 
 
-def test_labels_stand_at_the_end_of_their_lines_in_their_colours(figure):
+def test_labels_stand_at_the_end_of_their_lines_in_readable_shades_of_their_colours(figure):
     plots.label_lines(figure)
     notes = {note.get_text(): note for note in figure.axes[0].texts}
     assert set(notes) == {"training", "held out"}
     assert notes["held out"].xy == (2, 2.5)
-    assert notes["held out"].get_color() == plots.COLOURS[1]
+    assert notes["training"].get_color() == plots.COLOURS[0]
+    shade = notes["held out"].get_color()
+    assert shade < plots.COLOURS[1]
+    assert contrast(shade, WHITE) >= AA
+
+
+def test_a_line_may_have_its_colour_by_name(figure):
+    figure.axes[0].plot([0, 1], color="C4", label="sky")
+    plots.label_lines(figure)
+    assert contrast(figure.axes[0].texts[-1].get_color(), WHITE) >= AA
+
+
+def test_words_in_the_colours_of_the_course_are_shown_readable(figure, shown):
+    words = [figure.axes[0].text(0, 0, "w", color=c) for c in (*plots.COLOURS, "C3", "grey")]
+    plots.show(figure, alt="words")
+    assert all(contrast(to_hex(word.get_color()), WHITE) >= AA for word in words)
+
+
+def test_words_on_something_dark_keep_their_colour(figure, shown):
+    word = figure.axes[0].text(0, 0, "0.9", color="white")
+    plots.show(figure, alt="words")
+    assert word.get_color() == "white"
+
+
+def test_the_grid_lies_behind_what_is_drawn(figure):
+    assert plt.rcParams["axes.axisbelow"] is True
 
 
 def test_a_line_without_points_has_no_place_for_a_label(figure):

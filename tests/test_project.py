@@ -116,7 +116,8 @@ FLOORS = [
     {"data"},
     {"music"},
     {"text"},
-    {"claims", "plots", "widgets", "diagrams"},
+    {"claims", "plots", "progress", "widgets", "diagrams"},
+    {"style"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted((ROOT / "src/seqlab").rglob("*.py"))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from typing import Any
 
 import matplotlib.pyplot as plt
 from cycler import cycler
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-# Okabe and Ito, "Color universal design" (2008), the dark ones first
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
+from seqlab.style import COLOURS, picture, readable
+
+__all__ = ["COLOURS", "STYLE", "label_lines", "show", "use_style"]
+
+GREY = "#808080"  # of remarks beside a line
 
 STYLE: dict[Any, Any] = {
+    "axes.axisbelow": True,  # no grid over the bars
     "axes.grid": True,
     "axes.prop_cycle": cycler(color=COLOURS),
     "axes.spines.right": False,
@@ -35,7 +40,9 @@ def use_style() -> None:
 
 
 def show(figure: Figure, alt: str) -> None:
-    """Display a figure and leave its text alternative in the output.
+    """Display a figure, and its text alternative wherever the figure is shown.
+
+    Words in a colour of the course are made dark enough to be read.
 
     Args:
         figure: The figure; it is closed afterwards.
@@ -48,15 +55,24 @@ def show(figure: Figure, alt: str) -> None:
 
     if not alt.strip():
         raise ValueError("say in alt what the figure shows")
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png")
+    for text in figure.findobj(Text):
+        _darken(text)
+    file = io.BytesIO()
+    figure.savefig(file, format="png")
+    width = round(figure.get_figwidth() * figure.dpi)
     plt.close(figure)
-    data = {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": alt}
-    display(data, metadata={"image/png": {"alt": alt}}, raw=True)
+    display(picture(file.getvalue(), "png", alt, width), raw=True)
+
+
+def _darken(text: Text) -> None:
+    """Make words in the colour of a line readable on white; other colours are meant for theirs."""
+    colour = to_hex(text.get_color())
+    if colour in (*COLOURS, GREY):
+        text.set_color(readable(colour))
 
 
 def label_lines(figure: Figure) -> None:
-    """Write the label of each line at its right end, instead of a legend."""
+    """Write the label of each line at its right end in a readable shade, instead of a legend."""
     for axes in figure.axes:
         for line in axes.get_lines():
             text = str(line.get_label())
@@ -68,6 +84,6 @@ def label_lines(figure: Figure) -> None:
                 xytext=(5, 0),
                 textcoords="offset points",
                 va="center",
-                color=line.get_color(),
+                color=readable(to_hex(line.get_color())),
                 annotation_clip=False,
             )

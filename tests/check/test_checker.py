@@ -1,11 +1,13 @@
 """What a notebook sees of a check."""
 
 import functools
+from pathlib import Path
 
 import pytest
 import torch
 from toy_exercises import ENDS, MEAN, WEIGH
 
+from seqlab import progress
 from seqlab.check import checker
 from seqlab.check.checker import MIME, STRICT, Checker
 
@@ -14,6 +16,14 @@ from seqlab.check.checker import MIME, STRICT, Checker
 def check(monkeypatch) -> Checker:
     monkeypatch.delenv(STRICT, raising=False)
     return Checker((WEIGH, MEAN, ENDS))
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path) -> Path:
+    monkeypatch.delenv(STRICT, raising=False)
+    path = tmp_path / "progress.jsonl"
+    monkeypatch.setenv("SEQLAB_PROGRESS", str(path))
+    return path
 
 
 def weigh(x, w):
@@ -40,7 +50,8 @@ def test_a_right_answer_is_found_by_its_name_and_counted(check):
 def test_a_wrong_answer_is_told_its_mistake_and_no_longer_counts(check):
     check(named("mean", lambda x: x.mean()))
     report = check(mean)
-    assert str(report).startswith("9.2 mean: not yet\nA sum: divide by the count.")
+    assert str(report).startswith("9.2 mean: not yet\nTry it:\nmean(x=torch.tensor([[")
+    assert str(report).endswith("A sum: divide by the count.")
     assert check.done == set()
 
 
@@ -52,21 +63,43 @@ def test_a_class_can_be_an_answer(check):
     assert check(weigh).right
 
 
-def test_a_todo_raises_its_own_text_and_nothing_else(check):
+def test_a_todo_is_answered_with_its_own_text_and_what_to_do(check):
     def weigh(x, w):
         raise NotImplementedError("TODO 9.1: weigh x")
 
-    with pytest.raises(NotImplementedError) as caught:
+    report = check(weigh)
+    assert not report.right
+    assert str(report).startswith("9.1 weigh: not begun\nTODO 9.1: weigh x\nWrite your answer")
+    assert "✗" not in report._repr_mimebundle_()["text/html"]
+
+
+def test_a_todo_that_is_left_in_a_solution_is_an_error(check, monkeypatch):
+    def weigh(x, w):
+        raise NotImplementedError("TODO 9.1: weigh x")
+
+    monkeypatch.setenv(STRICT, "1")
+    with pytest.raises(AssertionError, match="not begun"):
         check(weigh)
-    assert str(caught.value) == "TODO 9.1: weigh x"
-    assert caught.value.__context__ is None
-    assert len(caught.traceback) == 2, "the cell, and the check"
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones(check):
-    report = check(named("wiegh", lambda x, w: x * w))
+    report = check(named("sum_up", lambda x, w: x * w))
     assert not report.right
-    assert report.message == "No exercise is called 'wiegh'. There are: weigh, mean, ends"
+    assert report.message == "No exercise is called 'sum_up'. There are: weigh, mean, ends"
+
+
+def test_a_misspelt_name_is_answered_with_the_one_that_was_meant(check):
+    report = check(named("wiegh", lambda x, w: x * w))
+    assert report.message == "No exercise is called 'wiegh'. Did you mean 'weigh'?"
+
+
+def test_an_exercise_of_another_lab_is_said_so(kept):
+    report = Checker((WEIGH,), lab="lab1")(named("encode_tune", lambda: None))
+    assert report.message == "'encode_tune' is an exercise of Lab 5, and this is Lab 1."
+
+
+def test_a_lambda_is_told_to_be_written_with_def(check):
+    assert "with `def`" in check(lambda x, w: x * w).message
 
 
 @pytest.mark.parametrize(
@@ -75,7 +108,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(check):
     ids=lambda a: type(a).__name__,
 )
 def test_a_result_instead_of_the_function_is_said_so(check, answer):
-    assert check(answer).message == "Give check the function itself: check(name)."
+    assert check(answer).message.startswith("Give check the function itself, as you wrote it")
 
 
 def test_where_solutions_are_tested_a_wrong_answer_is_an_error(check, monkeypatch):
@@ -100,6 +133,51 @@ def test_a_report_is_text_html_and_a_record(check):
     assert "<b" in bundle["text/html"]
     assert "✗ 9.2 mean: not yet" in bundle["text/html"]
     assert bundle[MIME] == {"title": "9.2 mean", "right": False}
+
+
+def test_a_report_is_true_if_the_answer_is_right(check):
+    assert check(weigh)
+    assert not check(mean)
+
+
+def test_three_different_wrong_tries_open_a_stronger_hint_and_asking_does_so_at_once(check):
+    wrong = [named("weigh", f) for f in (lambda x, w: x, lambda x, w: w, lambda x, w: x - w)]
+    reports = [check(answer) for answer in (wrong[0], wrong[0], wrong[1], wrong[2])]
+    assert [bool(report.folded) for report in reports] == [False, False, False, True]
+    assert reports[-1].folded[0] == ("A stronger hint", WEIGH.more[0])
+    assert "<details" in reports[-1]._repr_mimebundle_()["text/html"]
+    assert WEIGH.more[1] in check(named("weigh", lambda x, w: x + w), more=True).message
+
+
+def test_a_right_answer_is_shown_one_way_to_write_it(check):
+    html = check(weigh)._repr_mimebundle_()["text/html"]
+    assert "One way to write it" in html
+    assert "y = x * w" in html
+    assert "y = x * w" not in str(check(weigh)), "folded, so not where nothing can be folded"
+
+
+def test_what_was_done_survives_a_restart(kept):
+    check = Checker((WEIGH, MEAN, ENDS), lab="lab1")
+    check(weigh)
+    check(mean)
+    again = Checker((WEIGH, MEAN, ENDS), lab="lab1")
+    assert again.done == {"weigh"}
+    assert again(named("ends", lambda x: (x.min(), x.max()))).message == "2 of 3 done"
+
+
+def test_a_check_is_recorded_with_the_name_of_the_mistake(kept):
+    report = Checker((WEIGH, MEAN), lab="lab1")(mean)
+    (event,) = progress.events("lab1")
+    assert (event.item, event.number, event.right, event.mistake) == ("mean", "9.2", False, "sum")
+    assert report._repr_mimebundle_()[progress.MIME] == event.as_json()
+
+
+def test_an_answer_that_misses_a_cell_above_is_told_to_run_it(kept):
+    def unroll(x, W_xh, W_hh, b_h):
+        return rnn_step(x, None, W_xh, W_hh, b_h)  # noqa: F821 - not run since the restart
+
+    report = checker("lab1")(unroll)
+    assert "`rnn_step` is defined in a cell above, which has not been run" in report.message
 
 
 def test_what_a_learner_wrote_is_not_taken_for_html(check):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import pkgutil
 from functools import cache
 
 import pytest
 import torch
 
-import seqlab.check
-from seqlab.check import checker, judge
+from seqlab.check import judge
+from seqlab.check.attempt import attempt, expected_outcome, same, told
+from seqlab.check.exercise import exercises_of, faults_of
+from seqlab.check.judge import draw_cases
+from seqlab.check.lab import course_folder, lab_names, read_lab
+from seqlab.check.show import call_text
 
-LABS = sorted(m.name for m in pkgutil.iter_modules(seqlab.check.__path__) if m.name[:3] == "lab")
-EXERCISES = [exercise for lab in LABS for exercise in checker(lab).exercises.values()]
+EXERCISES = [exercise for lab in lab_names() for exercise in exercises_of(lab)]
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 SEEDS = range(3)
 
@@ -21,19 +23,21 @@ def by_id(value: object) -> str:
     return getattr(value, "id", None) or getattr(value, "name", "")
 
 
-@cache
-def expected_once(exercise_id: str) -> object:
-    exercise = next(e for e in EXERCISES if e.id == exercise_id)
-    return exercise.expected(exercise.case(torch.Generator().manual_seed(99), 0))
-
-
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=by_id)
 def test_each_mistake_gets_its_own_hint(exercise, mistake):
     for seed in SEEDS:
-        verdict = judge(exercise, mistake.answer, seed=seed)
+        verdict = judge(exercise, exercise.answer_of(mistake), seed=seed)
         assert not verdict.right
         assert verdict.mistake == mistake.name, verdict.message
-        assert verdict.message.startswith(mistake.hint)
+        assert verdict.hint == mistake.hint
+        assert verdict.message.endswith(mistake.hint)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
+def test_the_solution_is_right_for_every_draw_of_cases(exercise):
+    for seed in range(25):
+        verdict = judge(exercise, exercise.define(exercise.solution), seed=seed, diagnose=False)
+        assert verdict.right, f"seed {seed}: {verdict.message}"
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
@@ -41,6 +45,15 @@ def test_an_exercise_has_at_least_three_mistakes_with_names_and_hints_of_their_o
     assert len(exercise.mistakes) >= 3
     assert len({mistake.name for mistake in exercise.mistakes}) == len(exercise.mistakes)
     assert len({mistake.hint for mistake in exercise.mistakes}) == len(exercise.mistakes)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
+def test_an_exercise_has_stronger_hints_that_do_not_give_the_solution_away(exercise):
+    assert len(exercise.more) == 2
+    lines = [line.strip() for line in exercise.solution.split("\n")[1:]]
+    code = [line for line in lines if len(line) > 12 and not line.startswith(("#", '"'))]
+    for text in (*exercise.more, *(mistake.hint for mistake in exercise.mistakes)):
+        assert not [line for line in code if line in text]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
@@ -55,21 +68,52 @@ def test_nothing_the_first_input_handed_back_or_a_constant_is_never_right(exerci
         lambda *inputs: (torch.full((2, 3), float("nan")),) * 2,
     ]
     for answer in answers:
-        assert not judge(exercise, answer, seed=0).right
+        assert not judge(exercise, answer, diagnose=False).right
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
 def test_the_right_result_of_one_case_is_not_right_for_the_others(exercise):
-    cases = [exercise.case(torch.Generator().manual_seed(seed), 1) for seed in (0, 1)]
-    first, second = (exercise.expected(case) for case in cases)
-    assert first.keys() != second.keys() or any(
-        first[name].shape != second[name].shape or not torch.allclose(first[name], second[name])
-        for name in first
-    )
+    cases = [exercise.draw(torch.Generator().manual_seed(seed), 1) for seed in (0, 1)]
+    first, second = (expected_outcome(exercise, case) for case in cases)
+    assert not same(first, second, exercise.tolerance)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
-def test_cases_and_results_are_plain_tensors(exercise):
-    case = exercise.case(torch.Generator().manual_seed(0), 0)
-    assert all(type(value) is torch.Tensor for value in case.values())
-    assert all(type(value) is torch.Tensor for value in exercise.expected(case).values())
+def test_a_case_shown_as_a_call_is_the_case(exercise):
+    """The shown call, run in the lab, gives just what the judge has seen."""
+    solution = exercise.define(exercise.solution)
+    for case in (draw_cases(exercise, seed=1)[0], draw_cases(exercise, seed=2)[0]):
+        names = {**exercise.names(), "torch": torch, exercise.name: solution}
+        *imports, call = _statements(call_text(exercise, case, solution))
+        exec("\n".join(imports), names)
+        torch.manual_seed(0)
+        given = eval(call, names)
+        assert len(call) < 2000, "a learner can read it"
+        if exercise.call is None:
+            outcome = attempt(exercise, lambda *_, given=given: given, case)
+            assert not told(exercise, outcome, expected_outcome(exercise, case)) or (
+                exercise.gradients
+            )
+
+
+def _statements(text: str) -> list[str]:
+    lines = text.split("\n")
+    imports = [line for line in lines if line.startswith("from ")]
+    return [*imports, "\n".join(lines[len(imports) :])]
+
+
+def test_every_edit_stands_once_in_its_solution():
+    assert [fault for lab in lab_names() for fault in faults_of(lab)] == []
+
+
+@cache
+def modules() -> set[str]:
+    return {
+        f"{path.parent.name}.{path.stem}"
+        for path in course_folder("checks").glob("lab*/*.py")
+        if path.stem not in ("common", "__init__")
+    }
+
+
+def test_every_module_of_exercises_belongs_to_a_todo():
+    assert modules() == {f"{lab}.{name}" for lab in lab_names() for name in read_lab(lab).tasks}

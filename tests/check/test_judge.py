@@ -3,6 +3,7 @@
 # ruff: noqa: SIM105 - the answers are written as learners write them
 
 import random
+import re
 import threading
 import time
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 import torch
 from toy_exercises import ENDS, MEAN, WEIGH
 
-from seqlab.check import checker, judge
+from seqlab.check import Mistake, judge
 
 
 def message(answer, exercise=WEIGH) -> str:
@@ -31,17 +32,29 @@ def test_a_right_answer_is_right():
     assert judge(ENDS, lambda x: [x.min(), x.max()]).right
 
 
-def test_rounding_and_other_float_types_do_not_matter():
-    assert judge(WEIGH, lambda x, w: x.double() * w.double() + 1e-6).right
+def test_rounding_does_not_matter():
+    assert judge(WEIGH, lambda x, w: x * w + 1e-6).right
 
 
-def test_inputs_changed_in_place_do_not_matter():
+def test_fractions_of_another_size_are_wrong_since_the_next_cell_could_not_use_them():
+    text = message(lambda x, w: x.double() * w.double())
+    assert "y: expected numbers of type torch.float32, got torch.float64." in text
+
+
+def test_an_argument_changed_in_place_is_wrong_and_named():
     def weigh(x, w):
         x *= w
-        w.zero_()
+        return x.clone()
+
+    assert "`x` was changed: whoever called the function still needs it" in message(weigh)
+
+
+def test_an_argument_that_the_exercise_gives_away_may_be_changed():
+    def weigh(x, w):
+        x *= w
         return x
 
-    assert judge(WEIGH, weigh).right
+    assert judge(replace(WEIGH, may_change=("x",)), weigh).right
 
 
 def test_a_mistake_that_changes_its_inputs_is_known_too():
@@ -68,8 +81,25 @@ def test_an_answer_may_draw_and_print(capsys):
 def test_a_known_mistake_gets_its_hint_and_the_smallest_failing_case():
     verdict = judge(WEIGH, lambda x, w: w + x, seed=0)
     assert verdict.mistake == "added"
-    assert verdict.message.startswith("Added: multiply.\ny: expected [")
-    assert "The case: x = [" in verdict.message
+    assert re.fullmatch(
+        r"Try it:\nweigh\(.*\n\ny: expected \[\[.*\n\nAdded: multiply\.",
+        verdict.message,
+        flags=re.DOTALL,
+    )
+
+
+def test_the_first_case_that_fails_is_shown_not_one_in_which_the_answer_is_right():
+    def weigh(x, w):
+        return (x * w).abs() if x.shape[1] > 4 else x * w
+
+    late = replace(WEIGH, mistakes=(Mistake("late", "Only long rows.", whole=weigh),))
+    verdict = judge(late, weigh, seed=0)
+    assert verdict.mistake == "late"
+    assert "y: expected [[" in verdict.difference
+    names = {"torch": torch, "weigh": lambda x, w: (x, w)}
+    x, w = eval(verdict.call, names)
+    assert x.shape == (2, 5), "the smallest case that fails"
+    assert not torch.equal(weigh(x, w), x * w)
 
 
 def test_an_error_is_a_known_mistake_if_the_mistake_ends_in_the_same():
@@ -77,8 +107,9 @@ def test_an_error_is_a_known_mistake_if_the_mistake_ends_in_the_same():
 
 
 def test_an_unknown_mistake_is_described():
-    assert "y: expected [" in message(lambda x, w: x - w)
-    assert "The case: x = [" in message(lambda x, w: x - w)
+    text = message(lambda x, w: torch.sort(x * w).values)
+    assert "y: expected [[" in text
+    assert "Try it:\nweigh(" in text
 
 
 def test_a_mistake_that_shows_only_in_larger_cases_is_found():
@@ -97,8 +128,15 @@ def test_of_many_numbers_the_largest_difference_is_shown():
             y[0, 4] = 99.0
         return y
 
-    assert "y: 2 of 14 numbers differ, most at [0, 4]: expected " in message(weigh)
-    assert "got 99." in message(weigh)
+    tall = replace(
+        WEIGH,
+        case=lambda generator, size: {
+            "x": torch.randn(4, 3 + size, generator=generator),
+            "w": torch.randn(3 + size, generator=generator),
+        },
+    )
+    assert "y: 2 of 28 numbers differ, most at [0, 4]: expected " in message(weigh, tall)
+    assert "got 99." in message(weigh, tall)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +151,7 @@ def test_of_many_numbers_the_largest_difference_is_shown():
         (lambda x, w: (x * w) + 0j, "of type torch.float32, got torch.complex64."),
         (lambda x, w: x * w * float("nan"), "y: 100% of the numbers are NaN."),
         (lambda x, w: x * w * torch.tensor([1.0, 0, 0]).log()[: len(w)], "got [" ),
-        (lambda x, w: x, "y is the input `x`, handed back unchanged."),
+        (lambda x, w: x.clone(), "y is the argument `x`, handed back unchanged."),
         (lambda x, w: torch.zeros(2, 3), "The result is the same for every input"),
         (lambda x, w: torch.empty(2, 3, device="meta"), "It stopped with NotImplementedError"),
     ],
@@ -141,22 +179,18 @@ def test_numbers_and_pairs_too(answer, exercise, text):
 
 
 def test_equal_infinities_are_no_difference():
-    def mask(answer, case):
-        return {"y": answer(case["x"])}
-
-    def expected(case):
-        return {"y": torch.cat([case["x"], torch.full((20,), -torch.inf)[None]], dim=1)}
+    def masked(x):
+        return torch.cat([x, torch.full((30,), -torch.inf)[None]], dim=1)
 
     wide = replace(
         WEIGH,
-        run=mask,
         mistakes=(),
         case=lambda generator, size: {"x": torch.randn(1, 3, generator=generator)},
-        expected=expected,
+        expected=masked,
     )
-    assert judge(wide, lambda x: expected({"x": x})["y"]).right
-    assert "1 of 23 numbers differ, most at [0, 0]" in message(
-        lambda x: expected({"x": x + torch.tensor([1.0, 0, 0])})["y"], wide
+    assert judge(wide, lambda x: masked(x)).right
+    assert "1 of 33 numbers differ, most at [0, 0]" in message(
+        lambda x: masked(x + torch.tensor([1.0, 0, 0])), wide
     )
 
 
@@ -190,7 +224,7 @@ def test_an_error_inside_a_library_names_the_line_that_called_it(call, kind):
 
 def test_no_line_of_ours_is_ever_shown():
     text = message(lambda x, w: torch.empty(2, 3, device="meta"))
-    assert text.startswith("It stopped with NotImplementedError")
+    assert "\n\nIt stopped with NotImplementedError" in text
     assert "\n  line" not in text
 
 
@@ -245,7 +279,7 @@ def test_an_endless_loop_is_stopped_at_the_limit_of_one_case(answer, capsys):
     started = time.perf_counter()
     text = message(answer)
     assert time.perf_counter() - started < WEIGH.seconds + 1
-    assert text.startswith("Stopped: no answer within 0.4 s. Does a loop never end?")
+    assert "\n\nStopped: no answer within 0.4 s. Does a loop never end?" in text
     assert len(capsys.readouterr().out) < 3000
 
 
@@ -289,7 +323,7 @@ def test_another_thing_not_implemented_is_an_error_like_others():
 # Reproducible, and without traces
 
 
-def test_the_same_seed_gives_the_same_cases_and_no_seed_new_ones():
+def test_the_same_seed_gives_the_same_cases_and_another_seed_others():
     def cases(seed) -> list:
         seen = []
         judge(WEIGH, lambda x, w: seen.append(x) or x * w, seed=seed)
@@ -297,7 +331,6 @@ def test_the_same_seed_gives_the_same_cases_and_no_seed_new_ones():
 
     assert cases(1) == cases(1)
     assert cases(1) != cases(2)
-    assert cases(None) != cases(None)
 
 
 def test_an_answer_that_draws_gets_the_same_verdict_with_the_same_seed():
@@ -336,17 +369,3 @@ def test_what_comes_back_hangs_on_nothing():
         return kept[-1]
 
     assert judge(WEIGH, weigh).right
-
-
-# Speed
-
-
-LAB_EXERCISES = list(checker("lab5").exercises.values())
-
-
-@pytest.mark.parametrize("exercise", LAB_EXERCISES, ids=lambda e: e.name)
-def test_an_ordinary_wrong_answer_has_its_verdict_soon(exercise):
-    judge(exercise, exercise.mistakes[-1].answer, seed=0)  # torch loads what it needs
-    started = time.perf_counter()
-    judge(exercise, exercise.mistakes[-1].answer, seed=1)
-    assert time.perf_counter() - started < 2.0

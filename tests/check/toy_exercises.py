@@ -3,11 +3,12 @@
 import torch
 
 from seqlab.check import Exercise, Mistake
-from seqlab.check.exercise import number, tensor, tuple_of
 
-
-def run(answer, case):
-    return {"y": tensor(answer(case["x"], case["w"]), "y")}
+WEIGHED = '''def weigh(x, w):
+    """Weigh each column."""
+    y = x * w
+    return y
+'''
 
 
 def case(generator, size):
@@ -18,42 +19,49 @@ def case(generator, size):
     }
 
 
+def rows(generator, size):
+    return {"x": case(generator, size)["x"]}
+
+
 WEIGH = Exercise(
     id="9.1",
     name="weigh",
     case=case,
-    run=run,
-    expected=lambda case: {"y": case["x"] * case["w"]},
+    expected=lambda x, w: x * w,
     mistakes=(
-        Mistake("added", "Added: multiply.", lambda x, w: x + w),
-        Mistake("summed", "The axis is gone: do not sum.", lambda x, w: x @ w),
-        Mistake("too_long", "The shapes do not fit.", lambda x, w: x * w[:-1]),
+        Mistake("added", "Added: multiply.", edits=(("x * w", "x + w"),)),
+        Mistake("summed", "The axis is gone: do not sum.", whole=lambda x, w: x @ w),
+        Mistake("too_long", "The shapes do not fit.", whole="def weigh(x, w): return x * w[:-1]"),
+        Mistake("positive", "Only the size counts here.", edits=(("return y", "return y.abs()"),)),
     ),
+    solution=WEIGHED,
+    surroundings=lambda: {"torch": torch},
+    results=("y",),
+    more=("Look at each column by itself.", "(1, 2) weighed by (10, 100) is (10, 200)."),
+    draws=1,
     seconds=0.4,
 )
 
 MEAN = Exercise(
     id="9.2",
     name="mean",
-    case=case,
-    run=lambda answer, case: {"mean": number(answer(case["x"]), "mean")},
-    expected=lambda case: {"mean": case["x"].double().mean()},
-    mistakes=(Mistake("sum", "A sum: divide by the count.", lambda x: x.sum()),),
+    case=rows,
+    expected=lambda x: x.double().mean().item(),
+    mistakes=(Mistake("sum", "A sum: divide by the count.", edits=(("x.mean()", "x.sum()"),)),),
+    solution="def mean(x):\n    return x.mean()\n",
+    results=("mean",),
+    draws=1,
     seconds=0.4,
 )
-
-
-def run_pair(answer, case):
-    low, high = tuple_of(answer(case["x"]), "low", "high")
-    return {"low": tensor(low, "low"), "high": tensor(high, "high")}
-
 
 ENDS = Exercise(
     id="9.3",
     name="ends",
-    case=case,
-    run=run_pair,
-    expected=lambda case: {"low": case["x"].min(), "high": case["x"].max()},
-    mistakes=(Mistake("swapped", "Swapped.", lambda x: (x.max(), x.min())),),
+    case=rows,
+    expected=lambda x: (x.min(), x.max()),
+    mistakes=(Mistake("swapped", "Swapped.", whole=lambda x: (x.max(), x.min())),),
+    solution="def ends(x):\n    return x.min(), x.max()\n",
+    results=("low", "high"),
+    draws=1,
     seconds=0.4,
 )

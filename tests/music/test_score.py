@@ -1,3 +1,4 @@
+import base64
 import random
 import re
 import xml.etree.ElementTree as ET
@@ -40,7 +41,9 @@ def test_a_score_is_a_picture_with_a_sentence():
     bundle = score(TUNE)._repr_mimebundle_()
     sentence = "Score of a tune in E Dorian, 6/8, 4 bars, range E4 to G5"
     assert bundle["text/plain"] == sentence
-    assert f"<title>{sentence}</title>" in bundle["image/svg+xml"]
+    assert f'<img alt="{sentence}" width="900"' in bundle["text/html"]
+    (data,) = re.findall('src="data:image/svg\\+xml;base64,([^"]*)"', bundle["text/html"])
+    assert f"<title>{sentence}</title>" in base64.b64decode(data).decode()
 
 
 def test_a_title_is_drawn_as_it_is_written():

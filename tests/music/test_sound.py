@@ -78,6 +78,8 @@ def test_the_player_is_small_and_says_what_it_plays():
     assert bundle["text/plain"].startswith("10 seconds of a tune in G major, 4/4")
     assert "<audio controls" in bundle["text/html"]
     assert "data:audio/mpeg;base64," in bundle["text/html"]
+    assert f'aria-label="{player.description}"' in bundle["text/html"]
+    assert bundle["text/html"].endswith(f"</audio><br>{player.description}"), "can be read"
     samples, rate = soundfile.read(io.BytesIO(player.audio))
     assert rate == SAMPLE_RATE
     assert len(samples) / rate == pytest.approx(10, abs=0.2)

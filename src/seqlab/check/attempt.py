@@ -65,6 +65,7 @@ def attempt(
     case: Case,
     show: bool = False,
     seconds: float | None = None,
+    locate: bool = True,
 ) -> Outcome | Failure:
     """Run an answer on a copy of a case.
 
@@ -74,6 +75,7 @@ def attempt(
         case: The arguments.
         show: Whether what it prints and warns of is shown.
         seconds: Time limit; by default that of the exercise.
+        locate: Whether a failure names the line of the answer, which takes its time.
 
     Raises:
         NotImplementedError: The answer is still a TODO (its own message is kept).
@@ -88,9 +90,9 @@ def attempt(
     except NotImplementedError as error:
         if str(error).startswith("TODO"):
             raise
-        return _failure(error)
+        return _failure(error, locate)
     except (Exception, SystemExit) as error:  # whatever a learner's code can do
-        return _failure(error)
+        return _failure(error, locate)
 
 
 def expected_outcome(exercise: Exercise, case: Case) -> Outcome:
@@ -104,7 +106,9 @@ def expected_outcome(exercise: Exercise, case: Case) -> Outcome:
 def _same_draws() -> None:
     random.seed(0)
     np.random.seed(0)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed writes a traceback for each GPU kind
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(0)
 
 
 def _outcome(exercise: Exercise, answer: Answer, case: Case) -> Outcome:
@@ -190,9 +194,9 @@ class _Printer(io.TextIOBase):
         return len(text)
 
 
-def _failure(error: BaseException) -> Failure:
+def _failure(error: BaseException, locate: bool) -> Failure:
     message = " ".join(str(error).split())
-    return Failure(type(error).__name__, message, _own_line(error))
+    return Failure(type(error).__name__, message, _own_line(error) if locate else "")
 
 
 def _own_line(error: BaseException) -> str:

@@ -154,7 +154,7 @@ def tensor_difference(
     """Say in what a tensor differs from the right one; "" where it does not."""
     if came.shape != right.shape:
         return f"{name}: expected shape {tuple(right.shape)}, got {tuple(came.shape)}."
-    if _family(came) != _family(right):
+    if came.dtype != right.dtype:
         return f"{name}: expected numbers of type {right.dtype}, got {came.dtype}."
     if came.is_complex():
         came, right = torch.view_as_real(came), torch.view_as_real(right)
@@ -177,15 +177,6 @@ def _largest_difference(came: Tensor, right: Tensor, tolerance: float) -> str:
         f"{int((~same).sum())} of {gap.numel()} numbers differ, most at {list(place)}: "
         f"expected {right[place]:.6g}, got {came[place]:.6g}."
     )
-
-
-def _family(tensor: Tensor) -> str:
-    """Return what two types must share: whole numbers of any size; fractions of one size."""
-    if tensor.dtype == torch.bool:
-        return "bool"
-    if tensor.is_complex():
-        return "complex"
-    return str(tensor.dtype) if tensor.is_floating_point() else "int"
 
 
 def short(value: Any) -> str:

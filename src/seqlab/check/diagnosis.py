@@ -11,18 +11,28 @@ import inspect
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+import torch
+from torch import Tensor
+
 from seqlab.check.attempt import Failure, Outcome, attempt, same, told
-from seqlab.check.edits import Definition, GeneralEdit, edits, sentence
+from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
 
-SECONDS = 1.5  # for the whole search; the answer itself has its own limit
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
+NOTHING = (
+    "The function ends without a `return`, or with nothing behind it. print shows a value, but "
+    "does not hand it on."
+)
+CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
 EITHER = "Two different slips would give just this, so look for either."
+
+
+Found = tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -34,34 +44,85 @@ class Tried:
     right: Outcome
 
 
-def explain(exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> tuple[str, str]:
+def explain(
+    exercise: Exercise, answer: Answer, tried: Sequence[Tried], difference: str
+) -> tuple[str, str]:
     """Return the name of the mistake and what to tell the learner, or two empty texts.
 
     Args:
         exercise: What was asked.
         answer: The learner's function or class.
         tried: What it did, a failing case first.
+        difference: What was expected in this case, and what came.
     """
     search = _Search(exercise, answer, tried)
-    for way in (
-        search.one_known,
-        search.one_general,
-        search.one_repair,
-        search.two_known,
-        search.known_and_repair,
-        search.known_and_general,
-        search.two_repairs,
-        search.two_general,
+    known = search.one_known() or plain_fault(exercise, tried[0])
+    if known:
+        return known
+    for way, seconds in (
+        (search.one_general, 0.4),
+        (search.one_repair, 0.4),
+        (search.two_known, 0.3),
+        (search.known_and_repair, 0.2),
+        (search.known_and_general, 0.2),
+        (search.two_repairs, 0.15),
+        (search.two_general, 0.15),
     ):
+        search.allow(seconds)
         found = way()
         if found:
             return found
-        if search.over:
-            break
+    if "expected numbers of type" in difference:
+        return "type", SENTENCES["type"][0]
     return "", ""
 
 
-Found = tuple[str, str] | None
+def plain_fault(exercise: Exercise, tried: Tried) -> Found:
+    """Return what can be told without a search, from the outcome of one case."""
+    outcome, right = tried.outcome, tried.right
+    if isinstance(outcome, Failure):
+        return None
+    if outcome.result is None:
+        return "nothing_returned", NOTHING
+    handed = _handed_back(exercise, tried)
+    if handed:
+        return "handed_back", handed
+    if told(exercise, replace(outcome, changed="", gradients=right.gradients), right):
+        return None
+    if outcome.changed:
+        return "argument_changed", CHANGED
+    if None in outcome.gradients.values():
+        return "cut_off", SENTENCES["detach"][0]
+    return None
+
+
+def _handed_back(exercise: Exercise, tried: Tried) -> str:
+    """Say so where a wrong result is nothing but one of the arguments."""
+    results, rights = (
+        _named(exercise, outcome.result)  # type: ignore[union-attr]
+        for outcome in (tried.outcome, tried.right)
+    )
+    for name, value in results.items():
+        for given, original in tried.case.items():
+            if (
+                _is_same_tensor(value, original)
+                and not _is_same_tensor(rights.get(name), original)
+                and value.numel() > 1
+            ):
+                return f"{name} is the argument `{given}`, handed back unchanged."
+    return ""
+
+
+def _is_same_tensor(one: Any, other: Any) -> bool:
+    return isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other)
+
+
+def _named(exercise: Exercise, result: Any) -> dict[str, Any]:
+    """Return the values of a result by what to call them."""
+    if isinstance(result, dict):
+        return {str(name): value for name, value in result.items()}
+    values = result if isinstance(result, list | tuple) else [result]
+    return dict(zip(exercise.results, values, strict=False))
 
 
 class _Search:
@@ -69,7 +130,7 @@ class _Search:
 
     def __init__(self, exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> None:
         self.exercise, self.tried = exercise, tried
-        self.ends = time.perf_counter() + SECONDS
+        self.ends = time.thread_time()
         self.only_errors = all(isinstance(one.outcome, Failure) for one in tried)
         self.solution = _parsed(exercise.solution)
         self.source, self.first_line = _source_of(answer)
@@ -77,17 +138,23 @@ class _Search:
         self.known_outcomes: list[tuple[Mistake, Outcome | Failure]] = []
         self.globals = getattr(answer, "__globals__", None) or _globals_of(answer)
 
+    def allow(self, seconds: float) -> None:
+        """Allow more time: of this thread's own, so that a busy computer explains as much."""
+        self.ends += seconds
+
     @property
     def over(self) -> bool:
-        return time.perf_counter() > self.ends
+        return time.thread_time() > self.ends
 
     # What an explanation must do.
 
-    def _does_the_same(self, candidate: Answer, seconds: float | None = SECONDS_EACH) -> bool:
+    def _does_the_same(
+        self, candidate: Answer, seconds: float | None = SECONDS_EACH, locate=False
+    ) -> bool:
         return all(  # stops at the first case that tells them apart
             same(
                 one.outcome,
-                attempt(self.exercise, candidate, one.case, seconds=seconds),
+                attempt(self.exercise, candidate, one.case, seconds=seconds, locate=False),
                 self.exercise.tolerance,
                 self.only_errors,
             )
@@ -98,7 +165,7 @@ class _Search:
         return not any(
             told(
                 self.exercise,
-                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH),
+                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH, locate=False),
                 one.right,
             )
             for one in self.tried
@@ -110,7 +177,7 @@ class _Search:
         for mistake in self.exercise.mistakes:
             if self._does_the_same(self.exercise.answer_of(mistake), seconds=None):
                 return mistake.name, mistake.hint
-        self.ends = max(self.ends, time.perf_counter() + SECONDS / 2)
+        self.ends = time.thread_time()
         return None
 
     def one_general(self) -> Found:
@@ -171,11 +238,16 @@ class _Search:
             return None
         first = self.tried[0]
         theirs = [
-            (mistake, attempt(self.exercise, self.exercise.answer_of(mistake), first.case))
+            (
+                mistake,
+                attempt(self.exercise, self.exercise.answer_of(mistake), first.case, locate=False),
+            )
             for mistake in self.exercise.mistakes
         ]
         for edit, candidate in self._changed(self.answer, self._define_answer):
-            outcome = attempt(self.exercise, candidate, first.case, seconds=SECONDS_EACH)
+            outcome = attempt(
+                self.exercise, candidate, first.case, seconds=SECONDS_EACH, locate=False
+            )
             if isinstance(outcome, Failure):
                 continue
             for mistake, wrong in theirs:
@@ -190,8 +262,8 @@ class _Search:
         wrong = self.exercise.answer_of(mistake)
         return all(
             same(
-                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH),
-                attempt(self.exercise, wrong, one.case),
+                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH, locate=False),
+                attempt(self.exercise, wrong, one.case, locate=False),
                 self.exercise.tolerance,
             )
             for one in self.tried
@@ -269,7 +341,7 @@ def _or_none(define: Callable[[Definition], Answer], tree: Definition) -> Answer
 
 
 def _compiled(tree: Definition) -> Any:
-    return compile(ast.fix_missing_locations(ast.Module([tree], [])), "<edited>", "exec")
+    return compile(ast.Module([tree], []), "<edited>", "exec")
 
 
 def _parsed(text: str) -> Definition | None:

@@ -173,11 +173,13 @@ SENTENCES = {
     * 2,
 }
 
-_AXIS_CALLS = frozenset(
-    "sum mean softmax log_softmax cat stack argmax argmin max min cumsum unsqueeze squeeze flip "
-    "chunk split norm size transpose any all flatten gather prod std var amax amin select "
-    "movedim sort topk repeat_interleave logsumexp".split()
-)
+_AXIS_CALLS = {
+    *("sum", "mean", "softmax", "log_softmax", "cat", "stack", "argmax", "argmin", "max", "min"),
+    *("cumsum", "unsqueeze", "squeeze", "flip", "chunk", "split", "norm", "size", "transpose"),
+    *("any", "all", "flatten", "gather", "prod", "std", "var", "amax", "amin", "select"),
+    *("movedim", "sort", "topk", "repeat_interleave", "logsumexp"),
+}
+_MODULES = {"torch", "F", "nn", "np", "math", "nn.init", "torch.nn", "nn.utils", "nn.functional"}
 _FAMILIES = [
     ["sum", "mean", "max", "min", "amax", "prod", "std", "median"],
     ["sigmoid", "tanh", "relu", "softmax"],
@@ -242,7 +244,7 @@ def edits(definition: Definition) -> Iterator[GeneralEdit]:
     names = _local_names(definition)
     for parent, field, place, node in list(_places(definition)):
         for kind, new, was, now in _changes(node, parent, field, names):
-            _put(parent, field, place, new)
+            _put(parent, field, place, _located(new, node))
             try:
                 yield GeneralEdit(kind, getattr(node, "lineno", 1), was, now)
             finally:
@@ -275,6 +277,19 @@ def _places(definition: Definition) -> Iterator[tuple[ast.AST, str, int | None, 
                 if isinstance(node, ast.AST) and not isinstance(node, ast.expr_context):
                     yield parent, field, place, node
                     todo.append(node)
+
+
+def _located(new: ast.AST, old: ast.AST) -> ast.AST:
+    """Give every new node the place of the old one, which the compiler asks for."""
+    todo = [new]
+    while todo:
+        node = todo.pop()
+        if "lineno" in node._attributes and not hasattr(node, "lineno"):
+            ast.copy_location(node, old)
+        elif node is not new:
+            continue  # what stood in the text has its place, and all below it
+        todo += ast.iter_child_nodes(node)
+    return new
 
 
 def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
@@ -402,16 +417,7 @@ def _called(node: ast.Call) -> str:
 
 
 def _is_module(node: ast.AST) -> bool:
-    return ast.unparse(node) in {
-        "torch",
-        "F",
-        "nn",
-        "np",
-        "math",
-        "nn.init",
-        "torch.nn",
-        "nn.utils",
-    }
+    return ast.unparse(node) in _MODULES
 
 
 def _of_call(node: ast.Call) -> Iterator[Change]:
@@ -628,9 +634,9 @@ def _statement_edits(body: list[ast.stmt]) -> Iterator[GeneralEdit]:
     whole = [*body]
 
     def as_if(new: list[ast.stmt], kind: str, node: ast.stmt) -> Iterator[GeneralEdit]:
-        body[:] = new
+        body[:] = [_located(statement, node) for statement in new]  # type: ignore[misc]
         try:
-            yield GeneralEdit(kind, node.lineno)
+            yield GeneralEdit(kind, getattr(node, "lineno", 1))
         finally:
             body[:] = whole
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any
 
 import torch
-from torch import Tensor
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
-from seqlab.check.compare import tensor_difference
+from seqlab.check.compare import short
 from seqlab.check.diagnosis import Tried, explain
 from seqlab.check.exercise import Answer, Case, Exercise
+from seqlab.check.lab import read_lab
 from seqlab.check.limits import TimeUp, global_state_kept
 from seqlab.check.show import call_text
 
@@ -62,11 +62,11 @@ def judge(exercise: Exercise, answer: Answer, seed: int = 0, diagnose: bool = Tr
             return Verdict(True, "right")
         difference = told(exercise, failing.outcome, failing.right)
         call = call_text(exercise, failing.case, answer)
-        mistake, hint = "", ""
-        if diagnose and not _timed_out(failing.outcome):
+        mistake, hint = _cell_not_run(exercise, failing.outcome)
+        if not mistake and diagnose and not _timed_out(failing.outcome):
             others = [one for one in tried if one is not failing]
-            mistake, hint = explain(exercise, answer, [failing, *others])
-        remark = "" if mistake else _handed_back(failing) or _constant(tried)
+            mistake, hint = explain(exercise, answer, [failing, *others], difference)
+        remark = "" if mistake else _constant(tried)
         text = _message(call, remark + difference, hint)
         return Verdict(False, text, mistake, call, difference, hint)
 
@@ -77,7 +77,7 @@ def _uncompiled() -> AbstractContextManager[None]:
     A time limit that cuts into the compiler leaves torch broken.
     """
     if "torch._dynamo" in sys.modules:  # else nothing is compiled, and the import takes seconds
-        return torch.compiler.set_stance("force_eager")  # type: ignore[no-any-return]
+        return torch.compiler.set_stance("force_eager")
     return nullcontext()
 
 
@@ -110,38 +110,20 @@ def _timed_out(outcome: Outcome | Failure) -> bool:
     return isinstance(outcome, Failure) and outcome.kind == TimeUp.__name__
 
 
+def _cell_not_run(exercise: Exercise, outcome: Outcome | Failure) -> tuple[str, str]:
+    """Return a hint where the answer misses what another cell of the lab defines."""
+    missing = re.match(r"name '(\w+)' is not defined", getattr(outcome, "message", ""))
+    if not missing or not exercise.lab or not read_lab(exercise.lab).defines(missing[1]):
+        return "", ""
+    return "cell_not_run", (
+        f"`{missing[1]}` is defined in a cell above, which has not been run since the kernel "
+        "started. Click this cell, choose Run > Run All Above Selected Cell, then run it again."
+    )
+
+
 def _message(call: str, difference: str, hint: str) -> str:
     parts = [f"Try it:\n{call}" if len(call) <= LONGEST_CALL else "", difference, hint]
     return "\n\n".join(part for part in parts if part)
-
-
-def _handed_back(tried: Tried) -> str:
-    """Say so where a wrong result is nothing but one of the arguments."""
-    if isinstance(tried.outcome, Failure):
-        return ""
-    results = _named(tried.outcome.result)
-    rights = _named(tried.right.result)
-    for name, value in results.items():
-        right = rights.get(name)
-        if not isinstance(value, Tensor) or value.numel() < 2 or not isinstance(right, Tensor):
-            continue
-        for given, original in tried.case.items():
-            if (
-                isinstance(original, Tensor)
-                and not tensor_difference(name, value, original, 0.0)
-                and tensor_difference(name, right, original, 0.0)
-            ):
-                return f"{name} is the argument `{given}`, handed back unchanged.\n".lstrip()
-    return ""
-
-
-def _named(result: Any) -> dict[str, Any]:
-    """Return the values of a result by what to call them."""
-    if isinstance(result, dict):
-        return {str(name): value for name, value in result.items()}
-    if isinstance(result, list | tuple):
-        return {f"value {place}": value for place, value in enumerate(result)}
-    return {"The result": result}
 
 
 def _constant(tried: Sequence[Tried]) -> str:
@@ -149,7 +131,7 @@ def _constant(tried: Sequence[Tried]) -> str:
     first = tried[0]
     if isinstance(first.outcome, Failure) or first.outcome.result is None:
         return ""
-    if _has_nan(first.outcome.result):
+    if "nan" in short(first.outcome.result):
         return ""
     if not all(same(first.outcome, one.outcome, 0.0) for one in tried):
         return ""
@@ -159,8 +141,3 @@ def _constant(tried: Sequence[Tried]) -> str:
         "The result is the same for every input: either the arguments are not used, or a step "
         "makes all results equal.\n"
     )
-
-
-def _has_nan(result: Any) -> bool:
-    values = _named(result).values()
-    return any(isinstance(v, Tensor) and v.is_floating_point() and v.isnan().any() for v in values)

@@ -75,6 +75,10 @@ class Lab:
         exec(compile(ast.Module(kept[::-1], []), "<lab>", "exec"), names)
         return names
 
+    def defines(self, name: str) -> bool:
+        """Tell whether a cell of the lab defines or imports this name."""
+        return any(name in _bound(node) for node, _ in self._statements)
+
     def all_imports(self) -> dict[str, Any]:
         """Return the names that the lab imports, and their values."""
         names: dict[str, Any] = {"__name__": "seqlab.checks.solution"}

@@ -1,0 +1,144 @@
+"""What the search says of answers that nobody has written down before."""
+
+import time
+from dataclasses import replace
+
+import pytest
+import torch
+from toy_exercises import MEAN, WEIGH
+
+from seqlab.check import Exercise, judge
+
+SOLUTION = '''def scores(q, k):
+    """Queries (batch, m, d) and keys (batch, n, d) to (batch, m, n)."""
+    d = q.shape[-1]
+    return q @ k.transpose(-2, -1) / d ** 0.5
+'''
+
+
+def draw(generator, size):
+    return {
+        "q": torch.randn(2, 3 + size, 4, generator=generator),
+        "k": torch.randn(2, 5 + size, 4, generator=generator),
+    }
+
+
+SCORES = Exercise(
+    id="9.4",
+    name="scores",
+    case=draw,
+    expected=lambda q, k: torch.einsum("bmd,bnd->bmn", q, k) / q.shape[-1] ** 0.5,
+    solution=SOLUTION,
+    surroundings=lambda: {"torch": torch},
+    results=("scores",),
+    gradients=("k",),
+    draws=2,
+)
+
+
+def scores_not_scaled(q, k):
+    return torch.einsum("bmd,bnd->bmn", q, k)
+
+
+def scores_scaled_by_the_wrong_axis(q, k):
+    result = q @ k.transpose(1, 2)
+    return result / q.shape[1] ** 0.5
+
+
+def scores_summed(q, k):
+    d = q.shape[-1]
+    return -(q @ k.mT) / d**0.5
+
+
+def scores_cut(q, k):
+    return q @ k.detach().mT / q.shape[-1] ** 0.5
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (scores_not_scaled, "no_factor"),
+        (scores_scaled_by_the_wrong_axis, "one_off"),
+        (scores_summed, "sign"),
+        (scores_cut, "cut_off"),
+    ],
+)
+def test_a_slip_that_no_author_has_named_is_found(answer, kind):
+    verdict = judge(SCORES, answer)
+    assert kind in verdict.mistake.split(" or ")
+    assert verdict.hint
+
+
+def test_a_slip_in_the_learners_own_way_to_write_it_is_found_with_its_line():
+    def mean(x):
+        total = 0.0
+        for row in x[1:]:
+            total += row.sum()
+        return total / x.numel()
+
+    verdict = judge(MEAN, mean)
+    assert verdict.mistake == "no_index"
+    assert "Look at line 3 of your answer: for row in x[1:]:" in verdict.hint
+
+
+def test_two_named_mistakes_at_once_are_both_told():
+    def weigh(x, w):
+        return (x + w).abs()
+
+    verdict = judge(WEIGH, weigh)
+    assert verdict.mistake == "added + positive"
+    assert "Two things at once.\n- Added: multiply.\n- Only the size" in verdict.hint
+
+
+def test_a_named_mistake_and_a_general_one_at_once_are_both_told():
+    def weigh(x, w):
+        return -(x + w)
+
+    assert "added" in judge(WEIGH, weigh).mistake
+
+
+def test_two_causes_with_the_same_numbers_are_both_named():
+    text = "def both(x):\n    a = x + 0 * x\n    return a.relu() if x.sum() > 1e9 else -x\n"
+    both = replace(MEAN, name="both", solution=text, expected=lambda x: -x, mistakes=())
+    verdict = judge(both, lambda x: x.clone())
+    assert verdict.mistake == "handed_back", "what is seen comes first"
+    verdict = judge(both, lambda x: x.relu())
+    assert (
+        "Two different slips would give just this" in verdict.hint or " or " not in verdict.mistake
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda x, w: torch.randn(2, 3), lambda x, w: torch.sort(x * w, 0).values, lambda x, w: w / 0],
+)
+def test_what_cannot_be_explained_gets_no_hint(answer):
+    verdict = judge(WEIGH, answer)
+    assert verdict.mistake == ""
+    assert verdict.hint == ""
+    assert verdict.difference
+
+
+def test_the_search_ends():
+    def scores(q, k):
+        out = torch.zeros(q.shape[0], q.shape[1], k.shape[1])
+        for b in range(q.shape[0]):
+            for m in range(q.shape[1]):
+                for n in range(k.shape[1]):
+                    out[b, m, n] = (q[b, m] * k[b, n]).cos().sum() / 7
+        return out
+
+    started = time.process_time()
+    judge(SCORES, scores)
+    assert time.process_time() - started < 30, "it may be late on a busy computer"
+
+
+def test_an_explanation_changes_nothing_that_the_learner_has():
+    table = {"a": 1}
+
+    def weigh(x, w):
+        table["a"] += 1
+        return x - w
+
+    judge(WEIGH, weigh)
+    assert weigh(torch.ones(1), torch.ones(1)) == 0
