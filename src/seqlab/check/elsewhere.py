@@ -1,7 +1,7 @@
 """Another device than the CPU, where there is none: tensors that say they are elsewhere.
 
-The numbers stay on the CPU. What is marked as elsewhere tells its device as "cuda", and an operation
-that mixes it with what is not marked is refused, as a GPU would refuse it.
+The numbers stay on the CPU. What is marked as elsewhere tells its device as "cuda", and an
+operation that mixes it with what is not marked is refused, as a GPU would refuse it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _READS |= {Tensor.__int__, Tensor.__float__, Tensor.size, Tensor.dim, Tensor.num
 
 
 class Elsewhere(TorchFunctionMode):
-    """While this is active, marked tensors are on another device, and new ones can be made there."""
+    """While this is active, marked tensors are on another device; new ones can be made there."""
 
     def __torch_function__(
         self,
