@@ -26,7 +26,7 @@ SHORT = {
              ("train_for(10, writer", "train_for(1, writer")],
     "lab2": [],
     "lab3": [("EPOCHS, BATCH = 5, 128", "EPOCHS, BATCH = 1, 2048")],
-    "lab4": [("STEPS, BATCH = 700, 64", "STEPS, BATCH = 14, 64")],
+    "lab4": [("STEPS, BATCH = 700, 64", "STEPS, BATCH = 28, 64")],
     "lab5": [("STEPS, SEED = 700, 1", "STEPS, SEED = 10, 1"), ("    steps=120,", "    steps=10,")],
 }  # fmt: skip
 

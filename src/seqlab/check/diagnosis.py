@@ -18,9 +18,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from seqlab.check.attempt import Failure, Outcome, attempt, same, told
+from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
 from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
+from seqlab.check.symptoms import UNUSED, symptom
 
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
@@ -74,7 +75,7 @@ def explain(
             return found
     if "expected numbers of type" in difference:
         return "type", SENTENCES["type"][0]
-    return "", ""
+    return search.unused_argument() or search.symptom()
 
 
 def plain_fault(exercise: Exercise, tried: Tried) -> Found:
@@ -129,13 +130,12 @@ class _Search:
     """The ways to look for an explanation, each of them until the time is over."""
 
     def __init__(self, exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> None:
-        self.exercise, self.tried = exercise, tried
+        self.exercise, self.original, self.tried = exercise, answer, tried
         self.ends = time.thread_time()
         self.only_errors = all(isinstance(one.outcome, Failure) for one in tried)
         self.solution = _parsed(exercise.solution)
-        self.source, self.first_line = _source_of(answer)
+        self.source = _source_of(answer)
         self.answer = _parsed(self.source)
-        self.known_outcomes: list[tuple[Mistake, Outcome | Failure]] = []
         self.globals = getattr(answer, "__globals__", None) or _globals_of(answer)
 
     def allow(self, seconds: float) -> None:
@@ -283,6 +283,44 @@ class _Search:
                 return f"{first.kind} + {second.kind}", _two(*texts)
         return None
 
+    # What is seen, where no program explains it.
+
+    def unused_argument(self) -> Found:
+        """Name an argument that makes no difference to the answer, although it should."""
+        pairs = self._in_pairs()
+        for name in self.tried[0].case:
+            if all(self._is_unused(name, pair) for pair in pairs):
+                return "unused_argument", UNUSED.format(name=name)
+        return None
+
+    def _in_pairs(self) -> list[tuple[Tried, Case]]:
+        """Return some cases, each beside one with other numbers of the same shapes."""
+        generator = torch.Generator().manual_seed(1)
+        return [(one, _with_other_numbers(one.case, generator)) for one in self.tried[:3]]
+
+    def _is_unused(self, name: str, pair: tuple[Tried, Case]) -> bool:
+        tried, others = pair
+        if others[name] is tried.case[name] or isinstance(tried.outcome, Failure):
+            return False
+        case = {**tried.case, name: others[name]}
+        mine = attempt(self.exercise, self.original, case, locate=False)
+        right = _or_none(lambda _: expected_outcome(self.exercise, case), None)
+        tolerance = self.exercise.tolerance
+        return (
+            same(tried.outcome, mine, tolerance)
+            and right is not None
+            and not same(tried.right, right, tolerance)
+        )
+
+    def symptom(self) -> tuple[str, str]:
+        wrong = [one for one in self.tried if told(self.exercise, one.outcome, one.right)]
+        pairs = [
+            (one.outcome.result, one.right.result)
+            for one in wrong
+            if not isinstance(one.outcome, Failure)
+        ]
+        return symptom(pairs, self.exercise.tolerance) if len(pairs) == len(wrong) else ("", "")
+
     # Programs with edits.
 
     def _changed(
@@ -290,7 +328,7 @@ class _Search:
     ) -> Iterator[tuple[GeneralEdit, Answer]]:
         if tree is None:
             return
-        for edit in edits(tree):
+        for edit in edits(tree, self._lines(tree)):
             if self.over:
                 return
             candidate = _or_none(define, tree)
@@ -302,8 +340,9 @@ class _Search:
     ) -> Iterator[tuple[GeneralEdit, GeneralEdit, Answer]]:
         if tree is None:
             return
-        for first in edits(tree):
-            for second in edits(tree):
+        lines = self._lines(tree)
+        for first in edits(tree, lines):
+            for second in edits(tree, lines):
                 if self.over:
                     return
                 if (second.line, second.kind) < (first.line, first.kind):
@@ -311,6 +350,10 @@ class _Search:
                 candidate = _or_none(define, tree)
                 if candidate is not None:
                     yield first, second, candidate
+
+    def _lines(self, tree: Definition) -> tuple[int, int]:
+        """Return the lines to edit: those of the TODO in the solution, all of an answer's."""
+        return self.exercise.hole if tree is self.solution else (0, 0)
 
     def _define(self, tree: Definition) -> Answer:
         return self.exercise.define(tree)
@@ -332,7 +375,22 @@ def _two(one: str, other: str) -> str:
     return f"{TWO}\n- {one}\n- {other}"
 
 
-def _or_none(define: Callable[[Definition], Answer], tree: Definition) -> Answer | None:
+def _with_other_numbers(case: Case, generator: torch.Generator) -> Case:
+    """Return a case whose tensors of fractions, or of True and False, hold other numbers."""
+
+    def other(value: Any) -> Any:
+        if not isinstance(value, Tensor) or value.numel() == 0:
+            return value
+        if value.dtype == torch.bool:
+            return ~value
+        if value.is_floating_point():
+            return value + torch.randn(value.shape, generator=generator).to(value.dtype).abs()
+        return value
+
+    return {name: other(value) for name, value in case.items()}
+
+
+def _or_none(define: Callable[[Any], Any], tree: Any) -> Any:
     """Define an edited program; None where the edit made no program of it."""
     try:
         return define(tree)
@@ -353,13 +411,12 @@ def _parsed(text: str) -> Definition | None:
     return found[0] if len(found) == 1 else None
 
 
-def _source_of(answer: Answer) -> tuple[str, int]:
-    """Return the text of an answer, or "" where it cannot be had, and where it begins."""
+def _source_of(answer: Answer) -> str:
+    """Return the text of an answer, or "" where it cannot be had."""
     try:
-        lines, first = inspect.getsourcelines(answer)
+        return textwrap.dedent(inspect.getsource(answer))
     except (OSError, TypeError):
-        return "", 0
-    return textwrap.dedent("".join(lines)), first
+        return ""
 
 
 def _globals_of(answer: Answer) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -239,18 +239,39 @@ _CUTS = frozenset(["detach", "item", "data", "numpy", "tolist"])
 Change = tuple[str, ast.AST, str, str]  # kind, the new node, what was there, what is there now
 
 
-def edits(definition: Definition) -> Iterator[GeneralEdit]:
-    """Make each general edit of a function or class in turn; the tree is whole again at the end."""
-    names = _local_names(definition)
-    for parent, field, place, node in list(_places(definition)):
-        for kind, new, was, now in _changes(node, parent, field, names):
+def edits(definition: Definition, lines: tuple[int, int] = (0, 0)) -> Iterator[GeneralEdit]:
+    """Make each general edit of a function or class in turn; the tree is whole again at the end.
+
+    Args:
+        definition: Its tree.
+        lines: First and last line that may be changed, from 1; (0, 0) for all.
+    """
+    first, last = lines if any(lines) else (0, len(ast.unparse(definition)))
+    places = [
+        place
+        for place in _places(definition)
+        if first <= getattr(place[3], "lineno", first) <= last
+    ]
+    yield from _changed_places(places, [])
+    for body in list(_bodies(definition)):
+        if first <= body[0].lineno <= last:
+            yield from _statement_edits(body)
+    yield from _changed_places(places, _local_names(definition))  # many, so they come last
+
+
+Place = tuple[ast.AST, str, int | None, ast.AST]  # the parent, its field, the index there, the node
+
+
+def _changed_places(places: Sequence[Place], names: Sequence[str]) -> Iterator[GeneralEdit]:
+    """Make the edits of some places: with names those of variables, else all others."""
+    for parent, field, place, node in places:
+        changes = _of_name(node, parent, field, names) if names else _changes(node, parent)
+        for kind, new, was, now in changes:
             _put(parent, field, place, _located(new, node))
             try:
                 yield GeneralEdit(kind, getattr(node, "lineno", 1), was, now)
             finally:
                 _put(parent, field, place, node)
-    for body in list(_bodies(definition)):
-        yield from _statement_edits(body)
 
 
 def sentence(edit: GeneralEdit, mends: bool) -> str:
@@ -264,7 +285,7 @@ def sentence(edit: GeneralEdit, mends: bool) -> str:
     return SENTENCES[edit.kind][mends].format(name=name)
 
 
-def _places(definition: Definition) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+def _places(definition: Definition) -> Iterator[Place]:
     """Yield every node below the body, with where it hangs."""
     todo: list[ast.AST] = list(definition.body)
     for place, node in enumerate(definition.body):
@@ -318,8 +339,8 @@ def _local_names(definition: Definition) -> list[str]:
     return list(found)
 
 
-def _changes(node: ast.AST, parent: ast.AST, field: str, names: list[str]) -> Iterator[Change]:
-    """Yield what may stand in the place of a node."""
+def _changes(node: ast.AST, parent: ast.AST) -> Iterator[Change]:
+    """Yield what may stand in the place of a node, other variables left aside."""
     found: Iterable[Change] = ()
     match node:
         case ast.BinOp():
@@ -338,8 +359,6 @@ def _changes(node: ast.AST, parent: ast.AST, field: str, names: list[str]) -> It
             found = _of_subscript(node)
         case ast.Constant():
             found = _of_constant(node, parent)
-        case ast.Name():
-            found = _of_name(node, parent, field, names)
         case ast.Tuple():
             found = _of_tuple(node)
         case ast.Return():
@@ -564,10 +583,10 @@ def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
             yield "constant", ast.Constant(number), str(value), str(number)
 
 
-def _of_name(node: ast.Name, parent: ast.AST, field: str, names: list[str]) -> Iterator[Change]:
-    if not isinstance(node.ctx, ast.Load) or (isinstance(parent, ast.Call) and field == "func"):
+def _of_name(node: ast.AST, parent: ast.AST, field: str, names: Sequence[str]) -> Iterator[Change]:
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
         return
-    if node.id in names:
+    if node.id in names and not (isinstance(parent, ast.Call) and field == "func"):
         for other in names:
             if other != node.id:
                 yield "variable", ast.Name(other, ast.Load()), node.id, other

@@ -84,6 +84,7 @@ class Exercise:
         expected: The right result; it has the learner's signature.
         mistakes: The typical mistakes; the first one that gives the same results is named.
         solution: The text of the lab's solution.
+        hole: First and last line of it that the learner has to write; (0, 0) for all.
         surroundings: Returns what the solution needs of the lab, by name.
         call: ``call(answer, **arguments)`` returns what is compared; None calls the answer.
         shown: Returns the line to paste, from the answer's name and the texts of the arguments.
@@ -104,6 +105,7 @@ class Exercise:
     expected: Callable[..., Any]
     mistakes: tuple[Mistake, ...] = ()
     solution: str = ""
+    hole: tuple[int, int] = (0, 0)
     surroundings: Callable[[], dict[str, Any]] = dict
     call: Callable[..., Any] | None = None
     shown: Callable[..., str] | None = None
@@ -271,6 +273,7 @@ def _exercise(lab_name: str, lab: Lab, task: Task) -> Exercise:
         expected=module.expected,
         mistakes=tuple(_mistakes(path, module)),
         solution=task.source,
+        hole=task.hole,
         surroundings=lambda: lab.surroundings(task.name),
         call=getattr(module, "call", None),
         shown=getattr(module, "shown", None),

@@ -40,12 +40,14 @@ class Task:
         todo: The text of the TODO.
         name: Name of the function or class that holds it.
         source: The solution: the whole text of that function or class.
+        hole: First and last line, from 1, of what the learner has to write in it.
     """
 
     number: str
     todo: str
     name: str
     source: str
+    hole: tuple[int, int]
 
 
 class Lab:
@@ -129,7 +131,11 @@ def _task(statement: tuple[ast.stmt, str]) -> Task | None:
     todo = _TODO.search(text)
     if todo is None or "### BEGIN SOLUTION" not in text:
         return None
-    return Task(todo["number"], todo[0][2:], node.name, _MARKER.sub("", text + "\n").rstrip())
+    source = _MARKER.sub("", text + "\n").rstrip()
+    before, _, rest = text.partition("### BEGIN SOLUTION\n")
+    begin = before.count("\n") + 1
+    end = begin + rest.partition("### END SOLUTION")[0].rstrip().count("\n")
+    return Task(todo["number"], todo[0][2:], node.name, source, (begin, end))
 
 
 def _is_import(node: ast.stmt) -> bool:
