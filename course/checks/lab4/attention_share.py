@@ -62,7 +62,7 @@ MISTAKES = {
     "heaviest_only": (
         """This counts how often the heaviest weight is on the right word. Asked for is
         how much of the weight is there: a word may look at several.""",
-        ("(weights * ", "(1.0 * F.one_hot(weights.argmax(dim=-1), weights.shape[-1]) * "),
+        ("(weights * ", "(1.0 * (weights == weights.amax(dim=-1, keepdim=True)) * "),
     ),
     "heaviest_weight": (
         """For a word that belongs to two source words only the heavier one counts here. A

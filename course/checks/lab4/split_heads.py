@@ -70,10 +70,6 @@ MISTAKES = {
         tensor, with a new axis for the heads, the second: torch.stack(..., dim=1).""",
         (CUT + MOVED, "x.chunk(heads, dim=-1)"),
     ),
-    "one_fixed_head_size": (
-        "The size of a head is a fixed number here. It is d / heads, whatever d is.",
-        ("d // heads", "16"),
-    ),
 }
 
 MORE = (
