@@ -75,6 +75,12 @@ MISTAKES = {
         (ON_THEM, "(weights * alignment).sum(dim=1)"),
         ("any(dim=-1)", "any(dim=1)"),
     ),
+    "wrong_words_count": (
+        """The words that count were looked for along the wrong axis: alignment.any must
+        run over the source, as the sum does, so that one True or False is left for each
+        word of the translation.""",
+        ("any(dim=-1)", "any(dim=1)"),
+    ),
     "rest": (
         "This is the share that is *not* on the right words.",
         ("return on_them", "return (1 - on_them)"),
