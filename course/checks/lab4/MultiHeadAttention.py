@@ -100,6 +100,16 @@ MISTAKES = {
         with as many sentences as heads nobody notices. Insert one: mask[:, None].""",
         ("mask[:, None]", "mask"),
     ),
+    "mask_axis_misplaced": (
+        """The new axis of the mask stands at the wrong place. The scores are (batch,
+        heads, queries, keys), so the axis for the heads is the second one.""",
+        ("mask[:, None]", "mask[:, :, None]"),
+    ),
+    "mask_turned_round": (
+        """The mask is turned round on the way: words look where they must not. In this
+        lab True means that a word may look, and your attention takes it so.""",
+        ("mask[:, None]", "~mask[:, None]"),
+    ),
     "mask_of_fixed_shape": (
         """The mask may have length 1 along queries (it hides padding, the same for all
         queries) or along the batch (the causal mask). Insert the axis for the heads
@@ -116,6 +126,15 @@ MISTAKES = {
         (f"{QUERY}(x), self.heads", f"{QUERY}(x), 1"),
         (f"{KEY}(memory), self.heads", f"{KEY}(memory), 1"),
         (f"{VALUE}(memory), self.heads", f"{VALUE}(memory), 1"),
+    ),
+    "not_split": (
+        """Nothing is cut into heads: the weights have no axis for them. Use your
+        split_heads on query, key and value.""",
+        (f"{QUERY}(x), self.heads)", "self.query(x)"),
+        (f"{KEY}(memory), self.heads)", "self.key(memory)"),
+        (f"{VALUE}(memory), self.heads)", "self.value(memory)"),
+        ("mask[:, None]", "mask"),
+        ("merge_heads(output)", "output"),
     ),
     "merged_without_transpose": (
         """The heads were merged by a reshape alone, and the words got mixed up. Use your
@@ -143,6 +162,11 @@ MISTAKES = {
         "The layers self.key and self.value have changed places.",
         (f"{KEY}(memory)", "split_heads(self.value(memory)"),
         ("value = split_heads(self.value(memory)", "value = split_heads(self.key(memory)"),
+    ),
+    "x_added": (
+        """x was added to the result. That is done later, in the blocks around this layer:
+        return what the layer `out` makes.""",
+        (OUT, f"x + {OUT}"),
     ),
     "no_layers": (
         """The layers are not used: queries, keys and values are pieces of x and of the

@@ -115,9 +115,8 @@ MISTAKES = {
         (SOFTMAX, "scores"),
     ),
     "no_softmax_but_infinity": (
-        """There is no softmax, so the minus infinities went straight into the product,
-        and what comes out is infinite or no number. The weights of a query must be
-        positive and add up to 1.""",
+        """No softmax was taken of the scores. It turns minus infinity into a weight of 0;
+        the weights of a query are positive and add up to 1.""",
         (SOFTMAX, "scores"),
     ),
     "not_scaled": (
@@ -132,6 +131,18 @@ MISTAKES = {
             "(attention_scores(query, key) / math.sqrt(query.shape[-1]))",
         ),
     ),
+    "infinity_after_softmax": (
+        """The mask comes after the softmax, so minus infinity stands among the weights.
+        Fill the *scores* with it, before the softmax: then the softmax makes weights of
+        0.""",
+        (".masked_fill(~mask, -torch.inf)", ""),
+        (SOFTMAX, f"{SOFTMAX}.masked_fill(~mask, -torch.inf)"),
+    ),
+    "not_divided_by_the_sum": (
+        """The exponentials are right, but they do not add up to 1: a softmax divides them
+        by their sum, over the keys.""",
+        (SOFTMAX, "scores.exp()"),
+    ),
     "log_softmax": (
         "These are logarithms of weights. Take softmax, not log_softmax.",
         (SOFTMAX, "scores.log_softmax(dim=-1)"),
@@ -143,6 +154,10 @@ MISTAKES = {
     "output_only": (
         "The weights are missing: return both, output and weights. We want to look at them.",
         ("value, weights", "value"),
+    ),
+    "weights_only": (
+        "The output is missing: return both, output and weights.",
+        (BOTH, "return weights"),
     ),
     "swapped": (
         "Both are right, in the wrong order: the output first, then the weights.",
@@ -156,7 +171,7 @@ MISTAKES = {
     "dropout": (
         """Some of the weights were dropped at random (dropout), and the others made
         larger. That is not asked for here: the weights of a query add up to 1.""",
-        (SOFTMAX, f"F.dropout({SOFTMAX}, 0.1)"),
+        (SOFTMAX, f"torch.dropout({SOFTMAX}, 0.1, True)"),
     ),
 }
 

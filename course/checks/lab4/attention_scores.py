@@ -78,8 +78,8 @@ MISTAKES = {
     "cosine": (
         """These are cosines: query and key were brought to length 1. Attention keeps the
         lengths, so that a word can also say how much it matters.""",
-        ("query @ key.", "F.normalize(query, dim=-1) @ F.normalize(key, dim=-1)."),
-        (" / math.sqrt(query.shape[-1])", ""),
+        ("query @ key.", "(query / query.norm(dim=-1, keepdim=True)) @ key."),
+        ("math.sqrt(query.shape[-1])", "key.norm(dim=-1)[..., None, :]"),
     ),
     "softmax": (
         """The softmax has been taken already. Return the scores: first the mask has to be

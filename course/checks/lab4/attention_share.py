@@ -62,7 +62,7 @@ MISTAKES = {
     "heaviest_only": (
         """This counts how often the heaviest weight is on the right word. Asked for is
         how much of the weight is there: a word may look at several.""",
-        ("(weights * ", "(1.0 * F.one_hot(weights.argmax(dim=-1), weights.shape[-1]) * "),
+        ("(weights * ", "(1.0 * (weights == weights.amax(dim=-1, keepdim=True)) * "),
     ),
     "heaviest_weight": (
         """For a word that belongs to two source words only the heavier one counts here. A
@@ -73,6 +73,12 @@ MISTAKES = {
         """The sum runs over the words of the translation. Each of *them* has one whole
         attention: add up over the source, the last axis.""",
         (ON_THEM, "(weights * alignment).sum(dim=1)"),
+        ("any(dim=-1)", "any(dim=1)"),
+    ),
+    "wrong_words_count": (
+        """The words that count were looked for along the wrong axis: alignment.any must
+        run over the source, as the sum does, so that one True or False is left for each
+        word of the translation.""",
         ("any(dim=-1)", "any(dim=1)"),
     ),
     "rest": (

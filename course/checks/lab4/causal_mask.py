@@ -67,6 +67,10 @@ MISTAKES = {
         "This is a list of lists. Make a tensor of it: torch.tensor(...).",
         (ONES, "[[j <= i for j in range(time)] for i in range(time)]"),
     ),
+    "numpy": (
+        "This is a numpy array. Make a tensor of it: torch.from_numpy(...).",
+        ("tril()", "tril().numpy()"),
+    ),
     "batch_axis": (
         """There is an axis in front that nobody asked for. All sentences share this mask,
         so it has two axes only: (time, time).""",

@@ -24,7 +24,7 @@ FLAWS = ("none", "wrong word", "last missing", "one too many", "order", "repeate
 
 
 def case(generator, size):
-    """Ids, or words as the lab has them; each flaw comes, and at one length nothing is right.
+    """Ids, or words as the lab has them; each flaw comes, at one length nothing is right.
 
     The lengths are those of the sources; the smallest case has few flaws.
     """
@@ -34,6 +34,9 @@ def case(generator, size):
     for flaw in ("wrong word", "last missing"):  # at length 12 nothing is right
         pairs.append(translation(generator, flaw, size))
         lengths.append(12)
+    if size:
+        pairs += [translation(generator, "none", size) for _ in range(2)]
+        lengths += [3, 3]  # where all is right
     order = torch.randperm(len(pairs), generator=generator).tolist()
     predicted, truth = ([pairs[k][side] for k in order] for side in (0, 1))
     if size % 2:
@@ -100,6 +103,12 @@ MISTAKES = {
         the words: the whole lists.""",
         (RIGHT, "append(len(one) == len(other))"),
     ),
+    "tensors_compared": (
+        """A tensor holds numbers only, and a translation may be a list of *words*. Lists
+        need no tensors: == compares them whole.""",
+        ("groups = defaultdict(list)", "import torch\n\n    groups = defaultdict(list)"),
+        (RIGHT, "append(torch.equal(torch.tensor(one), torch.tensor(other)))"),
+    ),
     "same_object": (
         """Nothing is ever right: either two things of different kinds are compared, or
         `is` stands in place of ==. `is` asks whether both are one and the same object; ==
@@ -117,6 +126,16 @@ MISTAKES = {
     "counts": (
         "These are counts. Divide each by the number of sentences of that length.",
         (SHARE, "sum(rights)"),
+    ),
+    "whole_division": (
+        "All shares below 1 became 0: // leaves no fractions. Divide with /.",
+        (" / len(rights)", " // len(rights)"),
+    ),
+    "last_only": (
+        """Each length keeps only its last sentence: each new one takes the place of the
+        one before. Collect all answers of a length, then divide.""",
+        ("groups[length].append(one == other)", "groups[length] = one == other"),
+        (SHARE, "rights"),
     ),
     "divided_by_all": (
         """Divided by the number of *all* sentences. Each length is a group of its own:

@@ -21,7 +21,7 @@ class Clockwork(nn.Module):
     def encode(self, source):
         """Source (batch, time) to the memory (batch, time, 1)."""
         self.sentences_read += len(source)
-        return source[:, :, None].float()
+        return memory_of(source)
 
     def decode(self, inputs, memory, source):
         """Inputs (batch, words) to logits (batch, words, IDS)."""
@@ -44,13 +44,17 @@ class Clockwork(nn.Module):
         return self.decode(inputs, self.encode(source), source)
 
 
+def memory_of(source):
+    return 3.0 * source[..., None] + 1  # not the source itself, which may be handed over for it
+
+
 def turn(wheel, word):
     return (5 * wheel + 3 * word + 1) % STATES
 
 
 def follow(table, source, start, end, limit):
     """What the clockwork writes for one sentence, without the end."""
-    wheel, words = turn(int(source.sum()), start), []
+    wheel, words = turn(int(memory_of(source).sum()), start), []
     while len(words) < limit and table[wheel] != end:
         words.append(int(table[wheel]))
         wheel = turn(wheel, words[-1])
@@ -168,6 +172,11 @@ MISTAKES = {
         The new word is predicted at the *last* one: logits[:, -1].""",
         ("logits[:, -1:]", "logits[:, :1]"),
     ),
+    "all_steps_appended": (
+        """The model answers for *all* words so far, and all of its answers were appended.
+        Only the last one is new: logits[:, -1].""",
+        ("logits[:, -1:].argmax", "logits.argmax"),
+    ),
     "drawn": (
         """The words are drawn by chance, as for music. A translation should be the
         likeliest one: take the argmax.""",
@@ -192,6 +201,22 @@ MISTAKES = {
     "one_word_too_few": (
         "One word too few: max_length words are allowed, <start> not counted.",
         ("<= max_length", "< max_length"),
+    ),
+    "max_length_ignored": (
+        """max_length is not used: the translations that do not end are too long. It comes
+        as an argument, and may be another number each time.""",
+        ("<= max_length", "<= 25"),
+    ),
+    "one_step": (
+        """Only one word is written: there is no loop. Ask again with the longer
+        beginning, until all have ended.""",
+        ("while ids", "if ids"),
+    ),
+    "batch_of_one": (
+        """With several sentences this works, and it stops with a batch of one: squeeze
+        takes away *every* axis of length 1, also that of the batch. Name the axis that is
+        to go.""",
+        ("logits[:, -1:].argmax(dim=-1)", "logits[:, -1].argmax(dim=-1).squeeze()[:, None]"),
     ),
     "source_read_again": (
         """The words are right, but the source is read again for every word. It does not

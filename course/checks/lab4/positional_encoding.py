@@ -72,6 +72,12 @@ MISTAKES = {
         by it.)""",
         ("10_000 ** (pairs / d)", "(10_000 * (pairs / d))"),
     ),
+    "no_brackets": (
+        """A power is computed before a quotient: without brackets 10000 is raised to the
+        power of 2k alone, and only then divided by d. Put the whole exponent into
+        brackets.""",
+        ("(pairs / d)", "pairs / d"),
+    ),
     "from_one": (
         "The positions begin at 1. The first word has position 0.",
         ("torch.arange(time)", "torch.arange(1, time + 1)"),

@@ -103,6 +103,11 @@ MISTAKES = {
         first of the targets.""",
         (INPUTS + "target[:, 1:]", "target, target"),
     ),
+    "batch_cut": (
+        """The *sentences* were cut: the first or the last one is missing. The words stand
+        on the second axis, and the batch stays whole: target[:, ...].""",
+        (INPUTS + "target[:, 1:]", "target[:-1], target[1:]"),
+    ),
     "start_predicted": (
         """<start> is among the words to be predicted. It is given: the first word to be
         predicted is the one after it. Leave out the last word of the inputs and the first
