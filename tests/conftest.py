@@ -1,9 +1,10 @@
-"""No test reaches the network, also where pytest is run by hand; none fails for a slow machine."""
+"""No test reaches the network or a learner's progress, none fails for a slow machine."""
 
 import os
 import runpy
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -16,3 +17,9 @@ if str(OFFLINE) not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
 # An example may take long on a busy machine, and that is no failure of what is tested.
 settings.register_profile("seqlab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("seqlab")
+
+
+@pytest.fixture(autouse=True)
+def _own_progress(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):
+    """Keep what a test tries out of the user's folder."""
+    monkeypatch.setenv("SEQLAB_PROGRESS", str(tmp_path_factory.mktemp("progress")))

@@ -74,7 +74,7 @@ def test_a_lab_runs_to_its_end_with_answers_by_another_hand(lab, number, tmp_pat
     path = tmp_path / path.name
     path.write_text(text, encoding="utf-8")
     names = {"__name__": "__main__"}
-    quiet = {name: _nothing for name in ("check", "claim", "show", "explore", "play", "display")}
+    quiet = dict.fromkeys(("check", "claim", "show", "explore", "play", "display"), _nothing)
     for cell in read_source(tmp_path, path).cells:
         if cell.kind != "code":
             continue

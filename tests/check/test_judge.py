@@ -369,3 +369,22 @@ def test_what_comes_back_hangs_on_nothing():
         return kept[-1]
 
     assert judge(WEIGH, weigh).right
+
+
+# A GPU that is not there
+
+
+def test_an_answer_that_works_on_the_cpu_only_is_told_so_where_the_lab_uses_a_gpu():
+    def weigh(x, w):
+        return x * w * torch.ones(3)[:1]
+
+    def weigh_anywhere(x, w):
+        return x * w * torch.ones(1, device=x.device)
+
+    anywhere = replace(WEIGH, anywhere=True)
+    assert judge(WEIGH, weigh).right
+    assert judge(anywhere, weigh_anywhere).right
+    verdict = judge(anywhere, weigh)
+    assert verdict.mistake == "cpu_only"
+    assert "On a GPU: Expected all tensors to be on the same device" in verdict.message
+    assert "return x * w * torch.ones(3)[:1]" in verdict.message

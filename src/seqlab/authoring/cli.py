@@ -31,6 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     data.set_defaults(run=_data)
 
+    progress = commands.add_parser("progress", help="say what was tried and what is done")
+    kept = progress.add_mutually_exclusive_group()
+    kept.add_argument(
+        "notebooks", nargs="*", type=Path, default=[], metavar="NOTEBOOK", help="read it from these"
+    )
+    kept.add_argument("--forget", action="store_true", help="begin anew (the file is set aside)")
+    progress.set_defaults(run=_progress)
+
     seeds = commands.add_parser("seeds", help="run a notebook with other seeds, for its claims")
     seeds.add_argument("notebook", type=Path, help="a built notebook with its setup cell")
     seeds.add_argument("--seeds", type=int, default=5, metavar="N", help="how many (default: 5)")
@@ -120,6 +128,22 @@ def _data(options: argparse.Namespace) -> int:
             data.fetch_optional()
     except data.DataError as error:
         return _fail(str(error))
+    return 0
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from seqlab import progress
+    from seqlab.authoring.progress import table
+
+    try:
+        if options.forget:
+            aside = progress.forget()
+            print(f"Begun anew; what was there is now {aside}" if aside else "Nothing was stored.")
+            return 0
+        found = [event for path in options.notebooks for event in progress.from_notebook(path)]
+    except (progress.NotebookError, OSError) as error:
+        return _fail(str(error))
+    print(table(found if options.notebooks else progress.events()))
     return 0
 
 

@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 from seqlab.check.compare import difference, plain
+from seqlab.check.elsewhere import Elsewhere, mark
 from seqlab.check.exercise import Answer, Case, Exercise, Made, WrongForm, built
 from seqlab.check.limits import TimeUp, call_within
 
@@ -66,6 +67,7 @@ def attempt(
     show: bool = False,
     seconds: float | None = None,
     locate: bool = True,
+    elsewhere: bool = False,
 ) -> Outcome | Failure:
     """Run an answer on a copy of a case.
 
@@ -75,6 +77,7 @@ def attempt(
         case: The arguments.
         show: Whether what it prints and warns of is shown.
         seconds: Time limit; by default that of the exercise.
+        elsewhere: Whether the tensors of the case, and of its models, are on another device.
         locate: Whether a failure names the line of the answer, which takes its time.
 
     Raises:
@@ -84,7 +87,7 @@ def attempt(
     _same_draws()
     try:
         with _output(PRINTED if show else 0):
-            return call_within(limit, lambda: _outcome(exercise, answer, case))
+            return call_within(limit, lambda: _outcome(exercise, answer, case, elsewhere))
     except TimeUp:
         return Failure(TimeUp.__name__, f"no answer within {limit:g} s")
     except NotImplementedError as error:
@@ -111,12 +114,15 @@ def _same_draws() -> None:
         torch.cuda.manual_seed_all(0)
 
 
-def _outcome(exercise: Exercise, answer: Answer, case: Case) -> Outcome:
+def _outcome(exercise: Exercise, answer: Answer, case: Case, elsewhere: bool) -> Outcome:
     arguments = _arguments(exercise, case)
-    if exercise.call is None:
-        result = answer(*arguments.values())
-    else:
-        result = exercise.call(answer, **arguments)
+    if elsewhere:
+        mark(arguments)
+    with Elsewhere() if elsewhere else contextlib.nullcontext():
+        if exercise.call is None:
+            result = answer(*arguments.values())
+        else:
+            result = exercise.call(answer, **arguments)
     gradients = _gradients(exercise, arguments, result)
     return Outcome(plain(result), gradients, _changed(exercise, arguments, case))
 

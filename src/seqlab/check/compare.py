@@ -59,6 +59,9 @@ def difference(
         return _number_difference(came, right, name, tolerance, same)
     if isinstance(right, dict):
         return _dict_difference(came, right, name, tolerance, same)
+    if isinstance(right, np.ndarray):  # of another answer; nothing that is right is one
+        came = came.tolist() if isinstance(came, np.ndarray) else came
+        return difference(came, right.tolist(), name, tolerance, same=same)
     if isinstance(right, list | tuple):
         return _list_difference(came, right, name, tolerance, results, same)
     return "" if came == right else f"{name}: expected {right!r}, got {came!r}."

@@ -90,6 +90,7 @@ class Exercise:
         results: Names of the values that a tuple holds.
         gradients: Names of arguments whose gradient is compared, too.
         may_change: Names of arguments that the answer may change.
+        anywhere: Whether the answer must also work on a GPU: the lab uses it there.
         more: A stronger hint, and a neighbouring example worked out.
         tolerance: Largest difference, absolute and relative, that still counts as equal.
         seconds: Time limit for one case.
@@ -109,6 +110,7 @@ class Exercise:
     results: tuple[str, ...] = ("result",)
     gradients: tuple[str, ...] = ()
     may_change: tuple[str, ...] = ()
+    anywhere: bool = False
     more: tuple[str, ...] = ()
     tolerance: float = 1e-4
     seconds: float = 5.0
@@ -204,6 +206,7 @@ _CONSTANTS = {
     "RESULTS": "results",
     "GRADIENTS": "gradients",
     "MAY_CHANGE": "may_change",
+    "ANYWHERE": "anywhere",
     "MORE": "more",
     "TOLERANCE": "tolerance",
     "SECONDS": "seconds",

@@ -13,12 +13,17 @@ import torch
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
 from seqlab.check.compare import short
 from seqlab.check.diagnosis import Tried, explain
+from seqlab.check.elsewhere import MIXED, NO_NUMPY, answers_device
 from seqlab.check.exercise import Answer, Case, Exercise
 from seqlab.check.lab import read_lab
 from seqlab.check.limits import TimeUp, global_state_kept
 from seqlab.check.show import call_text
 
 SIZES = 5
+ON_A_GPU = (
+    "A tensor is made on the CPU, and the others are where the model is. Make it there too: "
+    "torch.tensor(..., device=device), or take the device of a tensor that came in, x.device."
+)
 LONGEST_CALL = 2000  # characters of a call that is shown
 
 
@@ -59,7 +64,7 @@ def judge(exercise: Exercise, answer: Answer, seed: int = 0, diagnose: bool = Tr
     with global_state_kept(answer), _uncompiled():
         tried, failing = _try(exercise, answer, draw_cases(exercise, seed))
         if failing is None:
-            return Verdict(True, "right")
+            return _elsewhere(exercise, answer, tried[0]) or Verdict(True, "right")
         difference = told(exercise, failing.outcome, failing.right)
         call = call_text(exercise, failing.case, answer)
         mistake, hint = _cell_not_run(exercise, failing.outcome)
@@ -104,6 +109,23 @@ def _try(
         if failing is None and told(exercise, outcome, tried[-1].right):
             failing = tried[-1]
     return tried, failing
+
+
+def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | None:
+    """Return a verdict on an answer that works on the CPU only, where it must work on a GPU."""
+    if not exercise.anywhere:
+        return None
+    with answers_device(answer):
+        outcome = attempt(exercise, answer, tried.case, elsewhere=True)
+    if not isinstance(outcome, Failure) or outcome.message not in (MIXED, NO_NUMPY):
+        return None
+    call = call_text(exercise, tried.case, answer)
+    difference = f"Right on the CPU. On a GPU: {outcome.message}"
+    if outcome.line:
+        difference += f"\n  {outcome.line}"
+    return Verdict(
+        False, _message(call, difference, ON_A_GPU), "cpu_only", call, difference, ON_A_GPU
+    )
 
 
 def _timed_out(outcome: Outcome | Failure) -> bool:

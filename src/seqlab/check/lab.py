@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -141,16 +143,26 @@ def _bound(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {(name.asname or name.name).split(".")[0] for name in node.names}
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _is_stored(n)}
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name) and _set(n)}
     return set()
 
 
-def _is_stored(name: ast.Name) -> bool:
+def _set(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
 
 
-def _loaded(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not _is_stored(n)}
+def _loaded(node: ast.stmt) -> set[str]:
+    """Return the names that a statement takes from outside: no parameters, nothing local."""
+    return set(_global_names(symtable.symtable(ast.unparse(node), "<lab>", "exec")))
+
+
+def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _global_names(inner)
 
 
 def _fixed(node: ast.stmt) -> ast.stmt:
