@@ -76,14 +76,14 @@ MISTAKES = {
     "new_layer": (
         """A new nn.Linear has random weights of its own: W and b are not used. Multiply with W
         itself.""",
-        ("x @ W + b", "nn.Linear(*W.shape)(x)"),
+        ("x @ W + b", "torch.nn.Linear(*W.shape)(x)"),
     ),
     "copied_layer": (
         """The numbers are right, but the weights are copies inside an nn.Linear: the gradient goes
         to the copies, and W and b can never learn. Multiply with W itself.""",
         """
         def dense(x, W, b):
-            layer = nn.Linear(*W.shape)
+            layer = torch.nn.Linear(*W.shape)
             layer.weight.data, layer.bias.data = W.T, b
             return layer(x)
         """,

@@ -55,7 +55,7 @@ MISTAKES = {
     "new_embedding": (
         """A new nn.Embedding has random weights of its own: E is not used. Look up rows of E
         itself.""",
-        ("E[ids]", "nn.Embedding(*E.shape)(ids)"),
+        ("E[ids]", "torch.nn.Embedding(*E.shape)(ids)"),
     ),
     "cut_off": (
         """The vectors are right, but they are cut off from E, so E could never learn. Either a
@@ -71,7 +71,7 @@ MISTAKES = {
     "padding_without_gradient": (
         """The vectors are right, but row 0 of E gets no gradient: padding_idx=0 keeps it from
         learning. Here row 0 is a row like the others.""",
-        ("E[ids]", "F.embedding(ids, E, padding_idx=0)"),
+        ("E[ids]", "torch.nn.functional.embedding(ids, E, padding_idx=0)"),
     ),
     "summed": (
         """The vectors of a name were added up, and their order is lost. Keep the time axis: one

@@ -27,7 +27,7 @@ MISTAKES = {
     "integers": (
         """The places are right, but these are whole numbers. A matrix product with weights
         wants floats: .float() at the end.""",
-        (EYE, "F.one_hot(ids, size)"),
+        (EYE, "torch.nn.functional.one_hot(ids, size)"),
     ),
     "booleans": (
         """The places are right, but these are True and False. A matrix product with weights
@@ -37,7 +37,7 @@ MISTAKES = {
     "size_guessed": (
         """Without its second argument F.one_hot guesses the size from the largest id that
         happens to be there, and another batch gets another shape. Give it the size.""",
-        (EYE, "F.one_hot(ids).float()"),
+        (EYE, "torch.nn.functional.one_hot(ids).float()"),
     ),
     "id_as_value": (
         "At its place stands the id itself. There should be a 1: no letter is larger than another.",

@@ -1,9 +1,9 @@
 """rnn_step(x (batch, features), h (batch, hidden), W_xh, W_hh, b_h) -> new h (batch, hidden)."""
 
 import torch
+from seqlab.checks.lab1.common import draw_weights
 
 from seqlab.check.shared import draw_normal
-from seqlab.checks.lab1.common import draw_weights
 
 # batch, features, hidden; where they are equal, wrong products have the right shape
 SHAPES = [(3, 1, 2), (3, 3, 3), (4, 5, 3), (1, 2, 4), (5, 5, 5)]
@@ -46,8 +46,9 @@ MISTAKES = {
         ("h @ W_hh", "h @ W_hh.T"),
     ),
     "W_xh_transposed": (
-        """W_xh is transposed. Its rows belong to the features and its columns to the state; it
-        only fits that way because here both have the same number. Row times matrix: x @ ...""",
+        """W_xh is transposed. Its rows belong to the features and its columns to the state; the
+        other way round it fits only where both have the same number. Row times matrix:
+        x @ ...""",
         ("x @ W_xh", "x @ W_xh.T"),
     ),
     "elementwise": (
@@ -56,8 +57,8 @@ MISTAKES = {
         ("h @ W_hh", "h * W_hh"),
     ),
     "two_tanhs": (
-        """Two tanhs, one for the input and one for the memory (the bias with either). Add first,
-        then take one tanh of the sum.""",
+        """Two tanhs, one for the input and one for the memory. Add first, then take one tanh of
+        the sum.""",
         (STEP, "torch.tanh(x @ W_xh + b_h) + torch.tanh(h @ W_hh)"),
     ),
     "bias_outside": (
@@ -93,8 +94,8 @@ MISTAKES = {
         (STEP, f"h + {STEP}"),
     ),
     "two_tanhs_bias_with_memory": (
-        """Two tanhs, one for the input and one for the memory (the bias with either). Add first,
-        then take one tanh of the sum.""",
+        """Two tanhs, one for the input and one for the memory. Add first, then take one tanh
+        of the sum.""",
         (STEP, "torch.tanh(x @ W_xh) + torch.tanh(h @ W_hh + b_h)"),
     ),
     "both_elementwise": (
