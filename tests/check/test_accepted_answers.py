@@ -22,7 +22,8 @@ from seqlab.check.lab import lab_names
 ROOT = ANSWERS.parents[1]
 # A lab's words for a long training -> for one that only shows that its cells run.
 SHORT = {
-    "lab1": [("train_for(12, bag", "train_for(1, bag"), ("train_for(10, reader", "train_for(1, reader"),
+    "lab1": [("train_for(12, bag", "train_for(1, bag"),
+             ("train_for(10, reader", "train_for(1, reader"),
              ("train_for(10, writer", "train_for(1, writer")],
     "lab2": [],
     "lab3": [("EPOCHS, BATCH = 5, 128", "EPOCHS, BATCH = 1, 2048")],

@@ -1,5 +1,7 @@
 """What is seen in a wrong result."""
 
+import re
+
 import pytest
 import torch
 
@@ -27,8 +29,6 @@ def of(change) -> tuple[str, str]:
     ],
 )
 def test_a_symptom_is_named(change, name, words):
-    import re
-
     found, text = of(change)
     assert found == name
     assert re.search(words, text)
