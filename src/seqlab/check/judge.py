@@ -64,7 +64,7 @@ def judge(exercise: Exercise, answer: Answer, seed: int = 0, diagnose: bool = Tr
     with global_state_kept(answer), _uncompiled():
         tried, failing = _try(exercise, answer, draw_cases(exercise, seed))
         if failing is None:
-            return _elsewhere(exercise, answer, tried[0]) or Verdict(True, "right")
+            return _elsewhere(exercise, answer, tried[0]) or _advised(exercise, answer, seed)
         difference = told(exercise, failing.outcome, failing.right)
         call = call_text(exercise, failing.case, answer)
         mistake, hint = _cell_not_run(exercise, failing.outcome)
@@ -126,6 +126,21 @@ def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | No
     return Verdict(
         False, _message(call, difference, ON_A_GPU), "cpu_only", call, difference, ON_A_GPU
     )
+
+
+def _advised(exercise: Exercise, answer: Answer, seed: int) -> Verdict:
+    """Return the verdict on a right answer, with a word on what could be better."""
+    if not exercise.advice:
+        return Verdict(True, "right")
+    case = exercise.draw(torch.Generator().manual_seed(seed), SIZES)
+    outcome = attempt(exercise, answer, case)
+    if not told(exercise, outcome, expected_outcome(exercise, case)):
+        return Verdict(True, "right")
+    for advice in exercise.advice:
+        theirs = attempt(exercise, exercise.answer_of(advice), case)
+        if same(outcome, theirs, exercise.tolerance):
+            return Verdict(True, advice.hint, advice.name, hint=advice.hint)
+    return Verdict(True, exercise.advice[0].hint, exercise.advice[0].name)
 
 
 def _timed_out(outcome: Outcome | Failure) -> bool:
