@@ -10,6 +10,7 @@ from seqlab.check.shared import draw_integers, draw_normal
 
 # Vocabulary, embedding, hidden, batch, time: also one step of one tune, and all equal.
 SIZES = [(5, 3, 4, 2, 3), (6, 4, 5, 3, 5), (7, 5, 6, 1, 1), (4, 4, 4, 4, 4), (9, 7, 8, 5, 6)]
+ALIKE = "after model.eval(), the same result when called twice"
 DROPPED = "all dropped (training, dropout=1)"
 
 
@@ -46,9 +47,11 @@ def call(answer, vocab_size, embedding_size, hidden_size, tokens, state):
         raise WrongForm("Keep the three layers of __init__ as they are: embedding, lstm, linear.")
     model.load_state_dict(weights)
     logits, after = pair(model.eval()(tokens, state), "logits", "state")
+    again, _ = pair(model(tokens, state), "logits", "state")
     in_training, state_in_training = pair(model.train()(tokens, state), "logits", "state")
     h, c = pair(after, "h", "c") if not isinstance(after, torch.Tensor) else (after, None)
     return {
+        ALIKE: not isinstance(logits, torch.Tensor) or torch.equal(logits, again),
         "logits": logits,
         "h": h,
         "c": c,
@@ -72,6 +75,7 @@ def expected(vocab_size, embedding_size, hidden_size, tokens, state):
     _, (h_dropped, _) = mine["lstm"](torch.zeros_like(embedded), state)
     logits = F.linear(hidden, mine["linear"].weight, mine["linear"].bias)
     return {
+        ALIKE: True,
         "logits": logits,
         "h": h,
         "c": c,

@@ -83,7 +83,7 @@ MISTAKES = {
         (TUNE, "in ''.join(tune.split()))"),
     ),
     "blanks_dropped": (
-        "Blanks are missing. A blank is a character of the notation, too: it comes after each beat.",
+        "Blanks are missing. A blank is a character, too: it comes after each beat.",
         (TUNE, "in tune.replace(' ', ''))"),
     ),
     "line_ends_dropped": (

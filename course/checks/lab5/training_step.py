@@ -103,6 +103,7 @@ def expected(model, windows):
 
 
 ANYWHERE = True
+DRAWS = 3
 CARRY = "    state = carry(state, batch.fresh)\n"
 ZERO, BACKWARD = "    optimizer.zero_grad()\n", "    loss.backward()\n"
 CLIP = "    nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n"
