@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from seqlab.check.elsewhere import ELSEWHERE, Elsewhere, is_elsewhere, mark
+from seqlab.check.elsewhere import ELSEWHERE, Elsewhere, answers_device, is_elsewhere, mark
 
 
 @pytest.fixture
@@ -63,3 +63,11 @@ def test_a_model_can_be_there(x):
         assert is_elsewhere(states)
         with pytest.raises(RuntimeError, match="at least two devices"):
             model(torch.ones(1, 2, 2))
+
+
+def test_the_notebooks_device_is_found_behind_a_decorator():
+    names = {"torch": torch, "device": torch.device("cpu")}
+    exec("@torch.no_grad()\ndef answer():\n    return torch.ones(2).to(device)", names)
+    with answers_device(names["answer"]), Elsewhere():
+        assert is_elsewhere(names["answer"]())
+    assert names["device"] == torch.device("cpu")

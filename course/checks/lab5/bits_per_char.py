@@ -33,10 +33,6 @@ MISTAKES = {
         Bits are a change of base.""",
         (BITS, "math.exp(loss)"),
     ),
-    "log_alone": (
-        "The loss is already a logarithm: change its base, take no second logarithm.",
-        (BITS, "math.log(loss)"),
-    ),
     "base_10": (
         "This divides by the logarithm of 2 to the base 10. A nat belongs to the base e: math.log.",
         (BITS, "loss / math.log10(2)"),

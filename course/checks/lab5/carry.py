@@ -7,7 +7,7 @@ from seqlab.check import WrongForm
 from seqlab.check.shared import draw_normal
 
 # Batch, hidden, whether there is a state, whether tunes begin.
-SIZES = [(1, 2, True, False), (2, 3, True, True), (3, 3, True, False), (3, 4, False, True)]
+SIZES = [(1, 2, True, False), (3, 3, True, False), (2, 3, True, True), (3, 4, False, True)]
 SIZES.append((4, 2, True, False))
 
 

@@ -133,6 +133,32 @@ MISTAKES = {
         "The predictions are compared with the inputs. What should come next are the targets.",
         ("1, 2), targets,", "1, 2), inputs,"),
     ),
+    "weighted_with_padding": (
+        """Each batch counts with the number of all its places, padding included. What is
+        multiplied with the mean of a batch has to be the number of its targets that are not 0.""",
+        """
+        @torch.no_grad()
+        def held_out_bits(model, batches):
+            model.eval()
+            total, count = 0.0, 0
+            for inputs, targets in batches:
+                logits, _ = model(inputs)
+                loss = F.cross_entropy(logits.transpose(1, 2), targets, ignore_index=0).item()
+                total, count = total + loss * targets.numel(), count + targets.numel()
+            return bits_per_char(total / count)
+        """,
+    ),
+    "state_carried": (
+        """The state goes on from one batch to the next, but each batch holds other tunes, from
+        their beginning. Give the model no state.""",
+        ("total, count = 0.0, 0", "total, count, state = 0.0, 0, None"),
+        ("logits, _ = model(inputs)", "logits, state = model(inputs, state)"),
+    ),
+    "inputs_counted": (
+        """The number of characters counts the inputs, of which a padded tune has one more than it
+        has targets. Count the targets that are not 0.""",
+        (COUNT, "(inputs != 0).sum().item()"),
+    ),
 }
 
 MORE = (

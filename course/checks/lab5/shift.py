@@ -51,11 +51,6 @@ MISTAKES = {
         after it.""",
         (TARGETS, "ids[:, -1]"),
     ),
-    "one_target_kept_axis": (
-        """There is a target for the last step only. Each step has its own target: the character
-        after it.""",
-        (TARGETS, "ids[:, -1:]"),
-    ),
     "two_steps": (
         "The target is two steps ahead. It is the very next character: one step.",
         (INPUTS, "ids[:, :-2]"),

@@ -8,7 +8,7 @@ import torch._dynamo
 import torch.nn.functional as F
 from seqlab.checks.lab5.common import pair, small_model
 
-from seqlab.check import made
+from seqlab.check import WrongForm, made
 from seqlab.check.shared import draw_integers, draw_number
 from seqlab.text import Batch
 
@@ -53,6 +53,8 @@ def call(answer, model, windows):
     for number, window in enumerate(windows, start=1):
         batch = Batch(*window)
         loss, state = pair(answer(model, optimizer, batch, state), "loss", "state")
+        if state is None:
+            raise WrongForm("The new state is None. The next window starts from the new state.")
         result[f"loss of window {number}"] = loss
         result[f"loss of window {number} is a number"] = not isinstance(loss, torch.Tensor)
         result[f"weights after window {number}"] = weights(model)
@@ -74,9 +76,9 @@ def shown(name, model, windows):
     return f"""model = {model}
 optimizer, state = torch.optim.SGD(model.parameters(), lr={RATE}), None
 for inputs, targets, fresh in {windows}:
-    batch = Batch(inputs, targets, fresh)
-    loss, state = {name}(model, optimizer, batch, state)
-    print(loss, torch.cat([p.detach().flatten() for p in model.parameters()]))"""
+    loss, state = {name}(model, optimizer, Batch(inputs, targets, fresh), state)
+    print(loss)
+torch.cat([p.detach().flatten() for p in model.parameters()])"""
 
 
 def expected(model, windows):
@@ -111,7 +113,7 @@ STEP, LOSS = "    optimizer.step()\n", "next_char_loss(logits, batch.targets)"
 
 MISTAKES = {
     "no_zero_grad": (
-        "Old gradients are added to the new ones. Clear them: optimizer.zero_grad().",
+        "Old gradients are added to the new ones. Clear them: zero_grad().",
         (ZERO, ""),
     ),
     "no_clip": (
@@ -153,17 +155,15 @@ MISTAKES = {
     ),
     "no_carry": (
         """The state still hangs on the window before, and the graph of that window is gone after
-        its backward. Begin with state = carry(state, batch.fresh), and hand the result to the
-        model.""",
+        its backward. Begin with carry(state, batch.fresh), and hand the result to the model.""",
         (CARRY, "    state = None if batch.fresh else state\n"),
     ),
     "no_step": (
-        "The weights stay as they were: optimizer.step() is not called.",
+        "The weights stay as they were: the optimizer does not make its step().",
         (STEP, ""),
     ),
     "no_backward": (
-        """The weights stay as they were, because there are no gradients: loss.backward() is not
-        called.""",
+        """The weights stay as they were, because there are no gradients: backward() is not called.""",
         (BACKWARD, ""),
     ),
     "padding_counted": (
@@ -181,7 +181,7 @@ MISTAKES = {
         ),
     ),
     "loss_as_tensor": (
-        """The loss is returned as a tensor, which keeps the whole graph in memory. Return the
+        """The loss is returned as a tensor, which may keep the whole graph in memory. Return the
         number: loss.item().""",
         ("loss.item(), state", "loss, state"),
     ),
@@ -201,6 +201,24 @@ MISTAKES = {
     "targets_read": (
         "The model was given the targets to read. It reads batch.inputs.",
         ("model(batch.inputs, state)", "model(batch.targets, state)"),
+    ),
+    "fresh_turned_round": (
+        """carry is told that tunes go on where they begin, and finds no state: either batch.fresh
+        is turned round, or it is not handed on. At the very beginning state is None, and
+        batch.fresh is True.""",
+        ("batch.fresh", "not batch.fresh"),
+    ),
+    "retain_graph": (
+        """retain_graph=True keeps the graph of the window before, but the weights in it have
+        changed since, and the gradient must not go back so far. Cut the state off: carry(state,
+        batch.fresh).""",
+        (CARRY, "    state = None if batch.fresh else state\n"),
+        ("loss.backward()", "loss.backward(retain_graph=True)"),
+    ),
+    "whole_batch": (
+        """The model was given the whole batch. A batch has three parts: batch.inputs for the model,
+        batch.targets for the loss, and batch.fresh.""",
+        ("model(batch.inputs, state)", "model(batch, state)"),
     ),
 }
 

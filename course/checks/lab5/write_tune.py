@@ -31,11 +31,11 @@ class Clockwork(nn.Module):
 
     def forward(self, tokens, state=None):
         """Read tokens (1, time); return logits (1, time, IDS) and the state (h, c)."""
-        self.read += tokens.shape[1]
+        self.read += steps(tokens)
         wheel = torch.zeros(1, 1, 1, device=self.table.device) if state is None else state[0]
         logits = []
         for t in range(tokens.shape[1]):
-            wheel = (5 * wheel + 3 * tokens[0, t] + 1 + 0 * self.table[:1]) % STATES
+            wheel = (5 * wheel + 3 * tokens[:, t : t + 1] + 1 + 0 * self.table[:1]) % STATES
             likely = self.table[wheel.flatten().long()].long()
             logits.append(2.0 * F.one_hot(likely, IDS))
         return torch.stack(logits, dim=1), (wheel, wheel.clone())
@@ -52,9 +52,18 @@ class Dice(nn.Module):
 
     def forward(self, tokens, state=None):
         """Read tokens (1, time); return logits (1, time, IDS) and the state (h, c)."""
-        self.read += tokens.shape[1]
+        self.read += steps(tokens)
         logits = self.logits + 0 * tokens[:, :, None]
         return logits, (torch.zeros_like(logits[:, :1, :1]),) * 2
+
+
+def steps(tokens):
+    """How many ids are read at once."""
+    if tokens.dim() == 2 and len(tokens) == 1:
+        return tokens.shape[1]
+    raise ValueError(
+        f"the model reads tokens of shape (batch, time), here (1, time), got {tuple(tokens.shape)}"
+    )
 
 
 def turn(wheel, token):
@@ -196,6 +205,16 @@ MISTAKES = {
             f"{STOP}        ids.append(drawn.item())\n",
             "        ids.append(drawn.item())\n        if end in ids[:-1]:\n            break\n",
         ),
+    ),
+    "written_behind_the_prompt": (
+        """The ids are written behind the prompt, in the same list: so the prompt is returned, too,
+        and counts against max_length. Begin with an empty list.""",
+        ("None, []", "None, list(prompt)"),
+    ),
+    "no_batch_axis": (
+        """The batch axis is missing: the model reads (batch, time), and the prompt is one row.
+        torch.tensor([prompt]) has the shape (1, time).""",
+        (PROMPT, "torch.tensor(prompt)"),
     ),
 }
 

@@ -136,7 +136,7 @@ class _Search:
         self.solution = _parsed(exercise.solution)
         self.source = _source_of(answer)
         self.answer = _parsed(self.source)
-        self.globals = getattr(answer, "__globals__", None) or _globals_of(answer)
+        self.globals = _globals_of(inspect.unwrap(answer))
 
     def allow(self, seconds: float) -> None:
         """Allow more time: of this thread's own, so that a busy computer explains as much."""
@@ -420,4 +420,6 @@ def _source_of(answer: Answer) -> str:
 
 
 def _globals_of(answer: Answer) -> dict[str, Any]:
-    return vars(inspect.getmodule(answer) or object) if inspect.isclass(answer) else {}
+    if inspect.isclass(answer):
+        return vars(inspect.getmodule(answer) or object)
+    return getattr(answer, "__globals__", {})

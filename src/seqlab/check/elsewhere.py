@@ -6,6 +6,7 @@ operation that mixes it with what is not marked is refused, as a GPU would refus
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -86,7 +87,7 @@ class Elsewhere(TorchFunctionMode):
 @contextmanager
 def answers_device(answer: Callable[..., Any]) -> Iterator[None]:
     """Let the name ``device`` of the answer's notebook mean the other device for a while."""
-    names = getattr(answer, "__globals__", {})
+    names = getattr(inspect.unwrap(answer), "__globals__", {})  # behind @torch.no_grad()
     before = names.get("device")
     if before is None:
         yield

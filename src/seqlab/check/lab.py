@@ -91,7 +91,7 @@ class Lab:
         return any(name in _bound(node) for node, _ in self._statements)
 
     def _is_for_all(self, name: str) -> bool:
-        return name in self.tasks or (name.isupper() and len(name) > 1)
+        return name in self.tasks or name in _FIXED or (name.isupper() and len(name) > 1)
 
 
 @cache
