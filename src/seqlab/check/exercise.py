@@ -161,7 +161,7 @@ class Exercise:
         if mistake.name not in self._kept:
             text = mistake.whole or self.edited(mistake.edits, mistake.name)
             self._kept[mistake.name] = self.define(text)
-        return self._kept[mistake.name]  # type: ignore[no-any-return]
+        return self._kept[mistake.name]
 
     def edited(self, edits: Sequence[Edit], mistake: str) -> str:
         """Return the solution with some edits made, one after the other.
