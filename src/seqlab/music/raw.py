@@ -34,6 +34,7 @@ _FIELD = re.compile(r"(?P<name>[A-Za-z+]):(?P<value>(?![|:]).*)")
 _NAMED_METRES = {"C": "4/4", "C|": "2/2"}
 _LONG_UNITS = {"1/1": 4, "1": 4, "1/2": 2}  # in quarters, the longest unit of the normal form
 _TONIC = re.compile(r"[A-G][#b]?")
+_WORD = re.compile(r"\s*(?P<word>[A-Za-z]+)(?P<rest>.*)")
 _MODES = {
     "": "",
     "maj": "",
@@ -202,23 +203,21 @@ def key_name(value: str, line: int = 1) -> str:
         AbcError: if it is no key of the course, or more than a key and a clef.
 
     """
-    match = _TONIC.match(value)
-    if match is None:
-        raise AbcError(f"{quoted(value)} is not a key of the course: {_key_advice(value)}", line, 3)
-    rest = _CLEF.sub("", value[match.end() :])
-    word = re.match(r"\s*([A-Za-z]*)", rest)
-    mode = _mode(word[1]) if word else None
+    tonic = _TONIC.match(value)
+    rest = _CLEF.sub("", value[tonic.end() :]) if tonic else ""
+    word = _WORD.match(rest)
+    mode = _mode(word["word"]) if word else ""
     if word and mode is not None:
-        rest = rest[word.end() :]
-    if not rest.strip():
-        key = match[0] + (mode or "")
-        key_signature(key, line)
-        return key
-    if rest[0].isspace():
+        rest = word["rest"]
+    if tonic is None or (rest and not rest[0].isspace()):
+        raise AbcError(f"{quoted(value)} is not a key of the course: {_key_advice(value)}", line, 3)
+    if rest.strip():
         part = quoted(rest.strip())
         advice = "remove it, and write the notes as they sound"
         raise AbcError(f"{part} after the key is not part of the normal form: {advice}", line, 3)
-    raise AbcError(f"{quoted(value)} is not a key of the course: {_key_advice(value)}", line, 3)
+    key = tonic[0] + (mode or "")
+    key_signature(key, line)
+    return key
 
 
 def _mode(word: str) -> str | None:
