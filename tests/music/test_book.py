@@ -27,7 +27,7 @@ def test_each_tune_that_is_left_out_is_named_with_the_place_and_the_reason(tune_
         f"{tune_book}: 3 tunes, 2 read, 1 valid\n"
         '  refused: X:2 "Chord": line 16, column 1: chords are not part of the normal form: '
         "write one note at a time\n"
-        '  not valid: X:3 "Short": at "DFA|d4|]": this bar lasts 3/4, the metre wants 4/4: '
+        '  not valid: X:3 "Short": at "D F A|d4|]": this bar lasts 3/4, the metre wants 4/4: '
         "add notes or a rest\n"
     )
 
