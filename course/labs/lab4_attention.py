@@ -338,6 +338,9 @@ print((padding_mask(ids) & causal_mask(4))[1].int())
 # 4. the output: for each query the mixture of the values, which is again a product of matrices.
 #
 # $$A = \mathrm{softmax}\!\left(\frac{Q K^T}{\sqrt d} + \text{mask}\right), \qquad Z = A V$$
+#
+# The mask of the formula holds numbers: 0 where one may look, and $-\infty$ where one may not. Ours
+# holds True for the 0 and False for the $-\infty$. So it is not added; step 2 takes its place.
 
 
 # %%

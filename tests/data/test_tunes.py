@@ -150,6 +150,14 @@ def test_every_tune_is_normal_valid_and_there_once(rows):
         assert validity.is_valid(row["abc"])
 
 
+def test_no_tune_has_the_metre_that_lab_5_asks_about_but_its_characters_are_known(rows):
+    assert not [row for row in rows if row["abc"].startswith("M:4/2\n")]
+    known = set("".join(row["abc"] for row in rows))
+    assert raw_abc.prepare("M:4/2\nL:1/8\nK:G\nG16|", known).startswith("M:4/2\n")
+    with pytest.raises(ValueError, match="does not know '5'"):
+        raw_abc.prepare("M:5/4\nL:1/8\nK:G\nG8|", known)
+
+
 def test_every_collection_is_in_every_split(tunes):
     for split in tunes.values():
         assert set(split["collection"]) == set(reader.COLLECTIONS.values())

@@ -39,7 +39,8 @@ def problems(text: str) -> list[Problem]:
     A tune is valid if its header is complete and legal, its body parses, at least two bars have
     notes, a bar line ends it, its repeats and ties lead somewhere and every bar sums to the metre.
     Shorter bars are allowed where players expect them: a pickup at the start of the tune or of a
-    section, and a last bar of a section that a pickup completes.
+    section, a last bar of a section that a pickup completes, and a bar that the first bar of each
+    ending completes.
     """
     tune, errors = read(text)
     found = [
