@@ -185,7 +185,7 @@ show(figure, alt=f"Right answers about a word 25 steps back: {shares}")
 
 # %%
 table(
-    "lstm-beats-gzip",
+    "lstm-beats-best-rival",
     "valid-tunes",
     "feelings-slide-tweet",
     "limits-one-to-many",

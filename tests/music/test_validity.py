@@ -5,7 +5,8 @@ import pytest
 
 from music.tunes import TUNES
 from seqlab.data.tunes import RawTune
-from seqlab.music.abc import AbcError, normalise
+from seqlab.music.abc import AbcError
+from seqlab.music.raw import normalise
 from seqlab.music.validity import Problem, is_valid, problems
 
 
@@ -38,6 +39,8 @@ def test_a_problem_names_its_place_its_kind_and_what_to_do():
         "A6|A2:|A4|A6|]",  # a bar split by a repeat
         "A6|A2||A4|A6|]",
         "A6|A3 [1 A3:|[2 B3|A6|]",  # endings that begin inside a bar
+        "A|:A6|A4A|1 A|A6|A4A:|2 A|A6|A4A|]",  # a bar that each ending completes with its pickup
+        "|:A6|A3|1 A3|A6:|2 A3|A6|]",
         "A6-:|B6|]",  # a tie into the repeat
         "A|A6-|A3 A2|]",
     ],
@@ -56,6 +59,10 @@ def test_bars_that_players_accept_are_valid(body):
         ("A|A6|A4|]", [(6, "short bar")]),  # the pickup is too short for it
         ("A6||A6|A2|A6|]", [(8, "short bar")]),
         ("A6|A3 [1 A2:|[2 B3|]", [(4, "short bar"), (7, "short bar")]),
+        ("|:A6|1 A6:|2 A2|A6|]", [(12, "short bar")]),  # a second ending is no pickup
+        ("|:A6|A3|1 A2|A6:|2 A3|A6|]", [(6, "short bar"), (9, "short bar")]),
+        ("|:A6|A3|1 A3|A6:|2 A6|A6|]", [(6, "short bar")]),  # the second time it stays short
+        ("|:A6|A3:|1 A3|A6:|2 A3|A6|]", [(10, "short bar"), (19, "short bar")]),
         ("A6||A6||A6|", []),
         ("A6| |A6|]", [(5, "empty bar")]),
         ("|:A6|A6|]", [(3, "repeat")]),

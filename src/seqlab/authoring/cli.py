@@ -67,6 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     train.set_defaults(run=_train)
 
+    tunes = commands.add_parser("tunes", help="say which tunes of your own ABC files can be read")
+    tunes.add_argument("files", nargs="+", type=Path, metavar="FILE", help="ABC, as in tune books")
+    tunes.add_argument(
+        "--to", type=Path, metavar="FILE.jsonl", help="write the valid ones, to train on"
+    )
+    tunes.set_defaults(run=_tunes)
+
     options = parser.parse_args(arguments)
     return int(options.run(options))
 
@@ -187,6 +194,25 @@ def _train(options: argparse.Namespace) -> int:
     try:
         train(options.name, options.folder, options.steps, options.corpus)
     except (TrainError, GroupError, CorpusError) as error:
+        return _fail(str(error))
+    return 0
+
+
+def _tunes(options: argparse.Namespace) -> int:
+    from seqlab.music import book
+
+    verdicts = []
+    try:
+        for path in options.files:
+            judged = book.judge(path)
+            print(f"{path}: {book.summary(judged)}")
+            print("".join(f"  {verdict}\n" for verdict in judged if verdict.fault), end="")
+            verdicts += judged
+        if len(options.files) > 1:
+            print(f"together: {book.summary(verdicts)}")
+        if options.to:
+            print(f"{options.to}: {book.write(verdicts, options.to)} valid tunes written")
+    except book.BookError as error:
         return _fail(str(error))
     return 0
 

