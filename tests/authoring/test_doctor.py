@@ -32,7 +32,8 @@ def module(monkeypatch: Patch, name: str, **contents: Any) -> None:
 @pytest.fixture(autouse=True)
 def rooms(monkeypatch: Patch) -> None:
     """Let the rooms that the doctor visits be well, whatever state they are in."""
-    module(monkeypatch, "seqlab.data", status=lambda: {"tunes": Status(True, "3,625 tunes")})
+    healthy = {"tunes": Status(True, "3,625 tunes")}
+    module(monkeypatch, "seqlab.data", status=lambda: healthy, not_kept=lambda: "")
     module(
         monkeypatch, "seqlab.music.score", score=lambda tune: types.SimpleNamespace(svg="<svg/>")
     )
@@ -99,7 +100,7 @@ def no_ipykernel(monkeypatch: Patch) -> None:
 
 def no_data(monkeypatch: Patch) -> None:
     status = {"tunes": Status(False, "not fetched yet"), "reviews": Status(True, "fine")}
-    module(monkeypatch, "seqlab.data", status=lambda: status)
+    module(monkeypatch, "seqlab.data", status=lambda: status, not_kept=lambda: "")
 
 
 def no_verovio(monkeypatch: Patch) -> None:
@@ -174,6 +175,11 @@ def test_what_is_broken_has_its_row_and_its_command(
     # torch is needed by two rows
     others = found.keys() - {what} - ({"threads"} if what == "PyTorch" else set())
     assert {name: found[name] for name in others} == {name: healthy[name] for name in others}
+
+
+def test_a_folder_that_keeps_nothing_is_told_and_nothing_is_broken(monkeypatch: Patch) -> None:
+    module(monkeypatch, "seqlab.data", status=dict, not_kept=lambda: "tunes cannot be kept")
+    assert rows()["data"] == Check("data", "ok", "tunes cannot be kept")
 
 
 def test_rows_of_the_table_are_aligned() -> None:

@@ -149,13 +149,13 @@ def _kernel() -> str:
 
 
 def _data() -> str:
-    from seqlab.data import status
+    from seqlab.data import not_kept, status
 
     found = status()
     wrong = [f"{name}: {one.detail}" for name, one in found.items() if not one.ok]
     if wrong:
         raise _MissingError("; ".join(wrong))
-    return ", ".join(found)
+    return "; ".join(filter(None, [", ".join(found), not_kept()]))
 
 
 def _score() -> str:
