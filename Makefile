@@ -34,6 +34,7 @@ ONE_THREAD := OMP_NUM_THREADS=1
 LONGEST := $(wildcard $(addsuffix .ipynb, solutions/lab5_music notebooks/10_transformers \
 	solutions/lab4_attention notebooks/08_limits solutions/lab3_lstm notebooks/07_lstm \
 	notebooks/04_language notebooks/11_music notebooks/06_gradients solutions/lab1_rnn))
+OTHERS := $(filter-out $(LONGEST),$(wildcard solutions/*.ipynb notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -64,7 +65,7 @@ test: $(DEV) data  ## set up what is missing and pass all tests
 	$(OFFLINE) $(ONE_THREAD) $(BIN)/pytest $(PARALLEL) tests
 	$(OFFLINE) $(ONE_THREAD) $(STRICT) $(BIN)/pytest $(PARALLEL) --no-loadscope-reorder \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout=$(CELL_TIMEOUT) \
-		$(LONGEST) solutions notebooks
+		$(LONGEST) $(OTHERS)
 
 solutions: data  ## run every solution into build/solutions; the stored ones stay as they are
 	$(STRICT) $(BIN)/python -m nbconvert --to notebook --execute \
