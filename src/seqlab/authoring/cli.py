@@ -79,11 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    try:
-        from seqlab.authoring.build import BuildError, State, build, check
-        from seqlab.authoring.rows import ROWS, RowError, update_readme
-    except ModuleNotFoundError as error:
-        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
+    from seqlab.authoring.build import BuildError, State, build, check
+    from seqlab.authoring.rows import ROWS, RowError, update_readme
+
     sources = [path.absolute() for path in options.sources]
     try:
         root = _project(Path.cwd())
@@ -97,6 +95,8 @@ def _build(options: argparse.Namespace) -> int:
             written.append("README.md")
     except (BuildError, RowError, FileNotFoundError) as error:
         return _fail(str(error))
+    except ModuleNotFoundError as error:
+        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
     for path in written:
         print(f"{path}: built")
     if not written:

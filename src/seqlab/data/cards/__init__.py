@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from seqlab.data.recipes import Card, HubPartner, Reading, Recipe
+from seqlab.data.recipes import Card, Reading, Recipe
 
 
 def describe(recipe: Recipe, reading: Reading, splits: Mapping[str, list[dict[str, Any]]]) -> str:
@@ -26,7 +26,6 @@ def describe(recipe: Recipe, reading: Reading, splits: Mapping[str, list[dict[st
         card.splitting,
         "### Left out",
         *_left_out(len(reading["rows"]), reading["dropped"]),
-        *_partner(recipe.name, recipe.hub),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -77,15 +76,6 @@ def _left_out(kept: int, dropped: Mapping[str, int]) -> Iterator[str]:
     left_out = sum(dropped.values())
     yield f"{left_out:,} of the {kept + left_out:,} rows of the source:"
     yield _table(("why", "rows"), dropped.items())
-
-
-def _partner(name: str, hub: HubPartner | None) -> Iterator[str]:
-    if hub is not None:
-        yield "### Larger partner"
-        yield (
-            f'`load("{name}", source="hub")` takes [{hub.repository}]({hub.homepage}), '
-            f"licence: {hub.licence}. {hub.note}"
-        )
 
 
 def _bullets(lines: Iterable[str]) -> str:
