@@ -106,8 +106,8 @@ def build(root: Path, sources: Sequence[Path] = (), force: bool = False) -> list
 
 
 def find_sources(root: Path) -> list[Path]:
-    """Return the paths of all sources of the project, in order."""
-    return sorted((root / "course").rglob("*.py"))
+    """Return the paths of all sources of the project, in order; what else is there is no source."""
+    return sorted(path for folder in FOLDERS for path in (root / "course" / folder).rglob("*.py"))
 
 
 def _targets(root: Path, chosen: Sequence[Path]) -> list[Target]:

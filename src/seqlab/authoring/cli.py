@@ -36,24 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seeds.add_argument("--seeds", type=int, default=5, metavar="N", help="how many (default: 5)")
     seeds.set_defaults(run=_seeds)
 
-    train = commands.add_parser(
-        "train", help="train a network of the course, on one process or, under torchrun, on many"
-    )
-    train.add_argument("name", help="of its recipe, such as 'transformer'")
-    train.add_argument("--steps", type=int, metavar="N", help="other than in the recipe")
-    train.add_argument(
-        "--folder", type=Path, default=Path("runs"), help="for weights and checkpoint (runs)"
-    )
-    train.add_argument(
-        "--corpus",
-        type=Path,
-        nargs="+",
-        default=(),
-        metavar="FILE",
-        help="JSON lines with other tunes to train on, in 'abc'; read bit by bit, of any size",
-    )
-    train.set_defaults(run=_train)
-
     options = parser.parse_args(arguments)
     return int(options.run(options))
 
@@ -128,18 +110,6 @@ def _seeds(options: argparse.Namespace) -> int:
             runs.append(claims)
             print(table(runs), flush=True)
     except (CellError, SeedError, FileNotFoundError) as error:
-        return _fail(str(error))
-    return 0
-
-
-def _train(options: argparse.Namespace) -> int:
-    from seqlab.authoring.train import TrainError, train
-    from seqlab.distributed import GroupError
-    from seqlab.streaming import CorpusError
-
-    try:
-        train(options.name, options.folder, options.steps, options.corpus)
-    except (TrainError, GroupError, CorpusError) as error:
         return _fail(str(error))
     return 0
 
