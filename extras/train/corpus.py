@@ -46,7 +46,7 @@ class Corpus:
     """
 
     BUFFER = 16_000  # texts among which the next one is drawn
-    POOL = 20  # batches that are sorted by length together
+    POOL = 100  # texts of a row that are sorted by length together
 
     def __init__(self, files: Sequence[str | Path], vocabulary: Vocabulary, seed: int = 0) -> None:
         self.files, self.vocabulary, self.seed = list(map(str, files)), vocabulary, seed
@@ -101,8 +101,9 @@ class Corpus:
             rows = rows.filter(self._can_be_written).shuffle(
                 seed=self.seed, buffer_size=self.BUFFER
             )
-            rows.set_epoch(epoch)
-            for row in split_dataset_by_node(rows, rank, size, strategy="examples"):
+            mine = split_dataset_by_node(rows, rank, size, strategy="examples")
+            mine.set_epoch(epoch)  # a split forgets the epoch of what it splits
+            for row in mine:
                 yield row[COLUMN]
         except CorpusError:
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,9 +122,7 @@ def train(
     state: Any = None
     model.train()
     with tqdm(total=recipe.steps, initial=done, disable=rank > 0, **BAR) as bar:
-        for number, batch in enumerate(batches):
-            if number == recipe.steps:
-                break
+        for number, batch in enumerate(itertools.islice(batches, recipe.steps)):
             if number < done:  # read again, to come to the same place
                 continue
             if batch.fresh and number >= saved + every:
