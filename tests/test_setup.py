@@ -38,9 +38,7 @@ def test_music_needs_no_torch(module):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the threads of other systems are not GNU's")
-@pytest.mark.parametrize(
-    "program", ["import seqlab; seqlab.setup()", "import seqlab.attempts.tunes"]
-)
+@pytest.mark.parametrize("program", ["import seqlab; seqlab.setup()", "import seqlab.training"])
 def test_threads_that_wait_do_not_spin(program):
     """Torch's OpenMP says on loading how it was told to wait."""
     env = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}

@@ -744,11 +744,11 @@ print(f"0.98 to the power of 20 is {0.98**20:.0%}")
 #
 # with $m_t$ the embedding of the character that followed. All else is as in yours. We call it *with
 # notes*; section 8.3 shows why it needs them. The script that trained it is
-# `seqlab/attempts/lab5.py`, and section 11 says how long that took.
+# `course/recipes/lab5.py`, and section 11 says how long that took.
 
 # %%
-from seqlab.attempts import read_attempts, shipped_weights
 from seqlab.models import MatchLanguageModel
+from seqlab.stored import read_attempts, shipped_weights
 
 bar_line = char_to_id["|"]
 noting = MatchLanguageModel(len(vocabulary), EMBEDDING_SIZE, HIDDEN_SIZE, bar_line).to(device)

@@ -54,11 +54,12 @@ import torch.nn.functional as F
 from torch import nn
 from tqdm.auto import trange
 
-from seqlab.attempts import lab5, shipped_weights
 from seqlab.claims import claim
 from seqlab.data import load
+from seqlab.models import shipped
 from seqlab.music import abc
 from seqlab.plots import COLOURS, show
+from seqlab.stored import shipped_weights
 from seqlab.text import Vocabulary, pad
 from seqlab.widgets import explore
 
@@ -782,8 +783,8 @@ jigs = {
     part: [t for t in tunes[part]["abc"] if t.startswith("M:6/8\nL:1/8\n") and len(t) < 250][:40]
     for part in ("validation", "test")
 }
-trained = lab5.build(lab5.SHIPPED, vocabulary)
-untrained = lab5.build(lab5.SHIPPED, vocabulary)
+trained = shipped.build("lab5", vocabulary)
+untrained = shipped.build("lab5", vocabulary)
 trained.load_state_dict(shipped_weights("lab5"))
 print({part: len(texts) for part, texts in jigs.items()}, "tunes in 6/8")
 

@@ -54,11 +54,12 @@ from IPython.display import Markdown, display
 from torch import nn
 from tqdm.auto import trange
 
-from seqlab.attempts import limits, shipped_weights
 from seqlab.claims import claim
 from seqlab.data import load
 from seqlab.data.pairs import numeral_pairs
+from seqlab.data.prepared import letters_of_names, read_names
 from seqlab.plots import label_lines, show
+from seqlab.stored import shipped_weights
 from seqlab.text import Vocabulary, pad
 from seqlab.widgets import explore
 
@@ -558,14 +559,14 @@ explore(
 #
 # Now **real names**: countries and languages in English and Ukrainian, a letter at a time. Nearly
 # seven thousand pairs need more training than we have here, so this network of the same class was
-# trained before, for a few minutes (`python -m seqlab.attempts.limits` does it again). The baseline
+# trained before, for a few minutes (`python -m course.recipes.limits` does it again). The baseline
 # is a table of letters: each English letter becomes the Ukrainian one that most often stands at the
 # same place, in training names whose two sides are equally long.
 
 # %%
-names = {part: limits.texts(part) for part in ("train", "test")}
-letters, letters_uk = limits.vocabularies()
-speller = Translator(len(letters), len(letters_uk), *limits.SHIPPED.sizes)
+names = {part: read_names(part) for part in ("train", "test")}
+letters, letters_uk = letters_of_names()
+speller = Translator(len(letters), len(letters_uk), embedding_size=64, hidden_size=192)
 speller.load_state_dict(shipped_weights("limits"))
 beside = defaultdict(Counter)
 for name, translation in names["train"]:

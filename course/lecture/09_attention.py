@@ -53,9 +53,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from seqlab.attempts.titles import read_titles
 from seqlab.claims import claim
 from seqlab.data import load, minilm
+from seqlab.data.prepared import read_titles
 from seqlab.models.attention import MultiHeadAttention, causal_mask, rotate
 from seqlab.models.transformer import Block
 from seqlab.music import sound

@@ -54,13 +54,13 @@ import torch.nn.functional as F
 from torch import nn
 from tqdm.auto import tqdm, trange
 
-from seqlab.attempts import shipped_weights, transformers
 from seqlab.claims import claim
-from seqlab.data import load, minilm
-from seqlab.models import LSTMLanguageModel
+from seqlab.data import load, minilm, prepared
+from seqlab.models import LSTMLanguageModel, shipped
 from seqlab.models.attention import attention, causal_mask
 from seqlab.models.transformer import Block, Encoder, TransformerLanguageModel
 from seqlab.plots import COLOURS, label_lines, show
+from seqlab.stored import read_attempts, shipped_weights
 from seqlab.text import Vocabulary, pad
 from seqlab.widgets import explore
 
@@ -537,26 +537,23 @@ claim(
 # at the hidden places, with $\tilde x$ the sentence in which `<mask>` stands in place of what is
 # hidden. Our text is Shakespeare; the test plays (*Hamlet* is one of them) are held out. We know
 # the 2,000 commonest words and stops, the others are `<rare>`. To learn words takes longer than we
-# have here, so a small BERT comes with the course. `seqlab/attempts/transformers.py` trained it.
+# have here, so a small BERT comes with the course. `course/recipes/transformers.py` trained it.
 
 # %%
 plays = load("english")
-speeches = {part: [transformers.words_of(t) for t in plays[part]["text"]] for part in plays}
-words = transformers.vocabulary_of(speeches["train"], 2000)
-rows = {part: transformers.rows_of(speeches[part], words, 32) for part in plays}
-never = torch.tensor([words.start, words[transformers.RARE]])  # is never hidden
-bert = transformers.build(transformers.SHIPPED, words).eval()
+speeches = {part: [prepared.words_of(t) for t in plays[part]["text"]] for part in plays}
+words = prepared.vocabulary_of(speeches["train"], 2000)
+rows = {part: prepared.rows_of(speeches[part], words, 32) for part in plays}
+never = torch.tensor([words.start, words[prepared.RARE]])  # is never hidden
+bert = shipped.build("transformers", words).eval()
 bert.load_state_dict(shipped_weights("transformers"))
 print(f"{rows['train'].numel():,} words of text, {len(words):,} known")
 print(f"BERT: {sum(p.numel() for p in bert.parameters()):,} weights")
 
 # %% [markdown]
-# To train it anew, run `bert, record = transformers.train(transformers.SHIPPED)` in a cell of its
-# own. The record says how long that took:
+# The record of its training says how long that took:
 
 # %%
-from seqlab.attempts import read_attempts
-
 record = read_attempts("transformers")[0]
 print(f"{record['steps']:,} steps, {record['cpu_seconds'] / 60:.0f} minutes of CPU time")
 
@@ -646,7 +643,7 @@ for name, (bits, hits) in masked.items():
 # side of the gap, and ask again.
 
 # %%
-read = tokens.masked_fill(hidden, words[transformers.MASK])
+read = tokens.masked_fill(hidden, words[prepared.MASK])
 nearby = {}
 for k in (1, 2, 3):
     around = torch.stack([read[row, t + offset] for offset in range(-k, k + 1)], dim=1)
@@ -712,9 +709,9 @@ for place in torch.randperm(len(wanted))[:6].tolist():
 # %%
 def fill(sentence):
     """Print the likeliest words for ___ by BERT and by counting."""
-    before, behind = (transformers.words_of(part) for part in sentence.split("___"))
-    ids = transformers.encode([*before, transformers.MASK, *(behind or ["."])], words)[None]
-    gap = ids == words[transformers.MASK]
+    before, behind = (prepared.words_of(part) for part in sentence.split("___"))
+    ids = prepared.encode([*before, prepared.MASK, *(behind or ["."])], words)[None]
+    gap = ids == words[prepared.MASK]
     with torch.no_grad():
         print("BERT          ", likeliest(guessable(bert(ids, gap).softmax(-1))[0]))
     print("two neighbours", likeliest(two_neighbours(ids, gap, *amounts)[0]))

@@ -49,24 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trial.add_argument("answer", nargs="?", type=Path, help="a file with another answer")
     trial.set_defaults(run=_try)
 
-    train = commands.add_parser(
-        "train", help="train a network of the course, on one process or, under torchrun, on many"
-    )
-    train.add_argument("name", help="of its recipe, such as 'transformer'")
-    train.add_argument("--steps", type=int, metavar="N", help="other than in the recipe")
-    train.add_argument(
-        "--folder", type=Path, default=Path("runs"), help="for weights and checkpoint (runs)"
-    )
-    train.add_argument(
-        "--corpus",
-        type=Path,
-        nargs="+",
-        default=(),
-        metavar="FILE",
-        help="JSON lines with other tunes to train on, in 'abc'; read bit by bit, of any size",
-    )
-    train.set_defaults(run=_train)
-
     tunes = commands.add_parser("tunes", help="say which tunes of your own ABC files can be read")
     tunes.add_argument("files", nargs="+", type=Path, metavar="FILE", help="ABC, as in tune books")
     tunes.add_argument(
@@ -184,18 +166,6 @@ def _try(options: argparse.Namespace) -> int:
     except (TrialError, ExerciseError, FileNotFoundError) as error:
         return _fail(str(error))
     return int(not all(good for _, good in lines))
-
-
-def _train(options: argparse.Namespace) -> int:
-    from seqlab.authoring.train import TrainError, train
-    from seqlab.distributed import GroupError
-    from seqlab.streaming import CorpusError
-
-    try:
-        train(options.name, options.folder, options.steps, options.corpus)
-    except (TrainError, GroupError, CorpusError) as error:
-        return _fail(str(error))
-    return 0
 
 
 def _tunes(options: argparse.Namespace) -> int:

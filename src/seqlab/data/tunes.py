@@ -233,7 +233,7 @@ def _read(wheel: Path) -> Reading:
 RECIPE = recipe(
     "tunes",
     _read,
-    [__file__, split.__file__, abc.__file__, validity.__file__],
+    [__file__, split.__file__, abc.__file__, raw_abc.__file__, validity.__file__],
     share=f"{TWIN_SHARE:.0%}",
     steps=STEPS,
 )

@@ -1,6 +1,6 @@
 """Titles of tunes and some queries, embedded by MiniLM: the search of notebook 09.
 
-Run ``python -m seqlab.attempts.titles`` to make the file anew; it needs ``seqlab data --optional``.
+``python -m course.recipes.titles`` makes the file anew; it needs ``seqlab data --optional``.
 """
 
 from __future__ import annotations
@@ -8,17 +8,14 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from seqlab.data import load
 from seqlab.models.pretrained import PretrainedEncoder, load_minilm
+from seqlab.stored import WEIGHTS
 
-FILE = Path(__file__).with_suffix(".npz")
+FILE = WEIGHTS / "titles.npz"
 COUNT = 500
 
 QUERIES = (
@@ -41,33 +38,6 @@ LEFT_OUT = re.compile(
     r"\b(miss|mrs|lady|lord|sir|duke|duchess|countess|earl|prince|princess|major|colonel|captain|"
     r"admiral|reel|jig|march|air|do|est|nae|wi|coon|plantation|negro|savage|gypsey)\b"
 )
-
-
-class Titles(NamedTuple):
-    """What is searched, and what may be asked.
-
-    Attributes:
-        titles: The titles.
-        keys: A vector of norm 1 for each, (titles, 384).
-        queries: The questions.
-        query_vectors: A vector of norm 1 for each, (queries, 384).
-    """
-
-    titles: list[str]
-    keys: Tensor
-    queries: list[str]
-    query_vectors: Tensor
-
-
-def read_titles() -> Titles:
-    """Return the titles and queries that come with the package."""
-    with np.load(FILE) as stored:
-        titles, queries = stored["titles"].tolist(), stored["queries"].tolist()
-        keys, query_vectors = (
-            torch.nn.functional.normalize(torch.from_numpy(stored[name]).float(), dim=-1)
-            for name in ("keys", "query_vectors")
-        )
-    return Titles(titles, keys, queries, query_vectors)
 
 
 def clean(titles: Iterable[str], words: set[str]) -> list[str]:

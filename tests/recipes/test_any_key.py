@@ -2,7 +2,7 @@
 
 import torch
 
-from seqlab.attempts.any_key import COMMON, AnyKeyStream
+from course.recipes.any_key import COMMON, AnyKeyStream
 from seqlab.text import Vocabulary
 
 HEAD = "M:2/4\nL:1/8\nK:"

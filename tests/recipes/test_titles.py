@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from seqlab.attempts import titles
+from course.recipes import titles
 from seqlab.data import minilm
+from seqlab.data.prepared import read_titles
 from seqlab.models.pretrained import load_minilm
 
 
@@ -17,7 +18,7 @@ def test_titles_are_cleaned_and_come_once():
 
 
 def test_there_is_a_vector_of_norm_one_for_each_title_and_query():
-    stored = titles.read_titles()
+    stored = read_titles()
     assert stored.keys.shape == (len(set(stored.titles)), 384)
     assert stored.query_vectors.shape == (len(stored.queries), 384)
     for vectors in (stored.keys, stored.query_vectors):
@@ -26,7 +27,7 @@ def test_there_is_a_vector_of_norm_one_for_each_title_and_query():
 
 
 def test_the_search_finds_what_was_meant():
-    stored = titles.read_titles()
+    stored = read_titles()
     found = (stored.query_vectors @ stored.keys.T).argmax(dim=-1).tolist()
     answers = {query: stored.titles[i] for query, i in zip(stored.queries, found, strict=True)}
     assert answers["ice and frost"] == "Frost And Snow"
