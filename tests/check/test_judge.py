@@ -4,7 +4,6 @@
 
 import random
 import threading
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +12,7 @@ import torch
 from toy_exercises import ENDS, MEAN, WEIGH
 
 from seqlab.check import checker, judge
+from seqlab.check.judge import CASES
 
 
 def message(answer, exercise=WEIGH) -> str:
@@ -240,21 +240,26 @@ def printing(x, w):
         print("x" * 1000)
 
 
+IMPATIENT = replace(WEIGH, seconds=0.1)  # for answers that never come
+
+
 @pytest.mark.parametrize("answer", [endless, swallowing, printing])
 def test_an_endless_loop_is_stopped_at_the_limit_of_one_case(answer, capsys):
-    started = time.perf_counter()
-    text = message(answer)
-    assert time.perf_counter() - started < WEIGH.seconds + 1
-    assert text.startswith("Stopped: no answer within 0.4 s. Does a loop never end?")
+    calls = []
+    text = message(lambda x, w: calls.append(x) or answer(x, w), IMPATIENT)
+    assert len(calls) == 1
+    assert text.startswith("Stopped: no answer within 0.1 s. Does a loop never end?")
     assert len(capsys.readouterr().out) < 3000
 
 
 def test_an_endless_loop_is_stopped_in_a_thread_too():
     verdicts = []
-    thread = threading.Thread(target=lambda: verdicts.append(judge(WEIGH, endless)), daemon=True)
+    thread = threading.Thread(
+        target=lambda: verdicts.append(judge(IMPATIENT, endless)), daemon=True
+    )
     thread.start()
-    thread.join(10)
-    assert "no answer within 0.4 s" in verdicts[0].message
+    thread.join(600)
+    assert "no answer within 0.1 s" in verdicts[0].message
 
 
 def test_a_huge_print_is_cut(capsys):
@@ -338,15 +343,19 @@ def test_what_comes_back_hangs_on_nothing():
     assert judge(WEIGH, weigh).right
 
 
-# Speed
+# Effort
 
 
 LAB_EXERCISES = list(checker("lab5").exercises.values())
 
 
 @pytest.mark.parametrize("exercise", LAB_EXERCISES, ids=lambda e: e.name)
-def test_an_ordinary_wrong_answer_has_its_verdict_soon(exercise):
-    judge(exercise, exercise.mistakes[-1].answer, seed=0)  # torch loads what it needs
-    started = time.perf_counter()
-    judge(exercise, exercise.mistakes[-1].answer, seed=1)
-    assert time.perf_counter() - started < 2.0
+def test_an_ordinary_wrong_answer_has_its_verdict_after_few_runs(exercise):
+    runs = []
+
+    def counted(answer, case):
+        runs.append(answer)
+        return exercise.run(answer, case)
+
+    judge(replace(exercise, run=counted), exercise.mistakes[-1].answer, seed=1)
+    assert len(runs) <= 2 * CASES + 2 * len(exercise.mistakes)

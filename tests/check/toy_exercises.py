@@ -29,7 +29,6 @@ WEIGH = Exercise(
         Mistake("summed", "The axis is gone: do not sum.", lambda x, w: x @ w),
         Mistake("too_long", "The shapes do not fit.", lambda x, w: x * w[:-1]),
     ),
-    seconds=0.4,
 )
 
 MEAN = Exercise(
@@ -39,7 +38,6 @@ MEAN = Exercise(
     run=lambda answer, case: {"mean": number(answer(case["x"]), "mean")},
     expected=lambda case: {"mean": case["x"].double().mean()},
     mistakes=(Mistake("sum", "A sum: divide by the count.", lambda x: x.sum()),),
-    seconds=0.4,
 )
 
 
@@ -55,5 +53,4 @@ ENDS = Exercise(
     run=run_pair,
     expected=lambda case: {"low": case["x"].min(), "high": case["x"].max()},
     mistakes=(Mistake("swapped", "Swapped.", lambda x: (x.max(), x.min())),),
-    seconds=0.4,
 )
