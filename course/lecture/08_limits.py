@@ -731,8 +731,9 @@ claim(
 
 # %% [markdown]
 # That is the limit itself. The other question is how much *work* there is: how many numbers are
-# multiplied in all? We count it for the loop, for the library's `nn.LSTM` (its loop runs in compiled
-# code), and for self-attention. What the clock says depends on the machine; we look at it as well.
+# multiplied in all? We count it for the loop, for the library's `nn.LSTM` (its loop runs in
+# compiled code), and for self-attention. What the clock says depends on the machine; we look at it
+# as well.
 #
 # **Predict.** Attention compares each step with each other step. If the sequence is twice as long,
 # how much more work is it for each of the three? And how much more time, on one processor?
@@ -786,8 +787,8 @@ def slope(values):
 
 
 for name in LAYERS:
-    factors = 2 ** slope(work[name]), 2 ** slope(seconds[name])
-    print("{:15} twice as long: {:.1f} times the work, {:.1f} times the time".format(name, *factors))
+    more, longer = 2 ** slope(work[name]), 2 ** slope(seconds[name])
+    print(f"{name:15} twice as long: {more:.1f} times the work, {longer:.1f} times the time")
 claim(
     "limits-loop-linear",
     "The work of the loop grows in proportion to the length (slope on log axes)",
