@@ -907,6 +907,8 @@ for name, run in runs.items():
         run()
     calls[name], products[name] = counted.count, counter.get_total_flops() // 2
     print(f"{name:18}{products[name]:12,} multiplications {calls[name]:8,} calls")
+
+# %%
 claim(
     "recurrence-same-multiplications",
     "All four multiply about as many numbers (most divided by fewest)",
