@@ -22,14 +22,11 @@ def imported_by(statement: str) -> set[str]:
     return set(loaded.decode().split()) & set(HEAVY)
 
 
-def test_importing_seqlab_loads_nothing_heavy_and_is_quick():
+def test_importing_seqlab_loads_nothing_heavy_and_few_modules():
     assert imported_by("import seqlab") == set()
-    code = "import time; t = time.perf_counter(); import seqlab; print(time.perf_counter() - t)"
-    seconds = min(
-        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
-        for _ in range(3)
-    )
-    assert seconds < 0.3  # 0.1 on an idle machine
+    code = "import sys; before = len(sys.modules); import seqlab; print(len(sys.modules) - before)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert int(said) < 40  # what it costs in seconds is measured in bench/
 
 
 @pytest.mark.parametrize("module", ["music", "music.abc", "music.validity", "music.measure"])

@@ -295,7 +295,7 @@ def test_a_cell_that_kills_its_kernel_or_takes_too_long_is_named(
     root = write_project(
         tmp_path,
         killer="# %%\nimport os\nos._exit(1)\n",
-        sleeper="# %%\nimport time\n\n# %%\ntime.sleep(60)\n",
+        sleeper="# %% [markdown]\n# Hello\n\n# %%\nimport time\n\ntime.sleep(600)\n",
     )
     with pytest.raises(BuildError) as raised:
         build(root)

@@ -1,6 +1,5 @@
 """What the search says of answers that nobody has written down before."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -128,9 +127,7 @@ def test_the_search_ends():
                     out[b, m, n] = (q[b, m] * k[b, n]).cos().sum() / 7
         return out
 
-    started = time.process_time()
-    judge(SCORES, scores)
-    assert time.process_time() - started < 30, "it may be late on a busy computer"
+    assert not judge(SCORES, scores).right
 
 
 def test_an_explanation_changes_nothing_that_the_learner_has():

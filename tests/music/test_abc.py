@@ -1,10 +1,11 @@
-import time
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from music.effort import calls_in
 from seqlab.music.abc import AbcError, Note, parse
 from seqlab.music.raw import normalise
 
@@ -161,7 +162,10 @@ def test_no_text_makes_the_readers_raise_anything_but_an_abc_error(text, with_he
             continue
 
 
-def test_the_longest_text_is_read_in_a_moment():
-    start = time.perf_counter()
-    parse(HEAD + "A:|" * 6_600).played()
-    assert time.perf_counter() - start < 5
+def test_the_longest_text_costs_no_more_calls_for_a_character_than_a_short_one():
+    short, longest = (HEAD + "A:|" * count for count in (300, 6_600))
+    each = [calls_in(parse(text).played) / len(text) for text in (short, longest)]
+    reading = [calls_in(partial(parse, text)) / len(text) for text in (short, longest)]
+    assert each[1] < 1.2 * each[0]
+    assert reading[1] < 1.2 * reading[0]
+    assert each[1] + reading[1] < 60
