@@ -75,6 +75,16 @@ MISTAKES = {
         products are added up.""",
         (SUM, "(x + w).sum() + b"),
     ),
+    "number": (
+        """This is a plain number. Stay with tensors: torch.exp in place of math.exp, and no
+        .item() or float().""",
+        (SIGMOID, f"({SIGMOID}).item()"),
+    ),
+    "step": (
+        """This is 0 or 1, all or nothing. The sigmoid goes smoothly from 0 to 1, so that a small
+        change of a weight is felt.""",
+        (SIGMOID, "(z > 0).to(z.dtype)"),
+    ),
 }
 
 MORE = (
