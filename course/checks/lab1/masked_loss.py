@@ -34,7 +34,6 @@ GRADIENTS = ("logits",)
 LOG_P, MEAN = "F.log_softmax(logits, dim=-1)", "-(log_p_target * mask).sum() / mask.sum()"
 GATHER = "log_p.gather(-1, targets[..., None]).squeeze(-1)"
 
-
 OVERFLOW = """For large logits e to the power of them is infinite, and the loss with it: it becomes
     infinite, or NaN. F.log_softmax (or F.cross_entropy) takes softmax and logarithm in one, and
     safely."""
