@@ -15,7 +15,7 @@ from typing import Any
 from bench.measure import ROOT, Effort
 from bench.table import Row, machine, markdown
 
-PARTS = ("music", "sampling", "step", "growth", "course", "processes", "gpu")
+PARTS = ("music", "sampling", "step", "growth", "course", "explain", "processes", "gpu")
 README = ROOT / "bench" / "README.md"
 RESULTS = ROOT / "bench" / "results"
 

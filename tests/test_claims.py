@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from seqlab.claims import MIME, Claim, ClaimError, claim, read_claims, read_ledger
+from seqlab.style import LOOKS
 
 
 @pytest.fixture
@@ -27,6 +28,16 @@ def test_a_claim_that_holds_is_shown_with_its_value_and_interval(shown):
         "low": None,
         "high": 1e-6,
     }
+
+
+def test_a_claim_is_a_sentence_with_one_number_and_its_interval_is_folded(shown):
+    claim("id", "a < b", 0.123456, above=0.1)
+    folded = "<details><summary>a &lt; b: 0.123</summary>claimed: at least 0.1; holds</details>"
+    assert folded in shown[0]["text/html"]
+    assert LOOKS["note"].background in shown[0]["text/html"]
+    with pytest.raises(ClaimError):
+        claim("id", "a", 0.0, above=0.1)
+    assert LOOKS["wrong"].background in shown[1]["text/html"]
 
 
 @pytest.mark.parametrize(

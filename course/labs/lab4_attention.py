@@ -41,6 +41,10 @@
 # it is.
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first).
+#
+# You can stop at any time. What you have done is kept ("7 of 12 done"), and your answers are in the
+# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
+# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -230,8 +234,8 @@ assert torch.allclose(scores, keys @ query)
 #
 # $$\text{scores} = \frac{Q K^T}{\sqrt{d}}$$
 #
-# where $d$ is the number of features, the last axis. In front of (queries, $d$) there may be one
-# axis, the batch, or two, batch and heads. So count axes from the end.
+# where $d$ is the number of features, the last axis. In front of (queries, $d$) there may be no
+# axis, one, the batch, or two, batch and heads. So count axes from the end.
 
 
 # %%
@@ -338,6 +342,11 @@ print((padding_mask(ids) & causal_mask(4))[1].int())
 # 4. the output: for each query the mixture of the values, which is again a product of matrices.
 #
 # $$A = \mathrm{softmax}\!\left(\frac{Q K^T}{\sqrt d} + \text{mask}\right), \qquad Z = A V$$
+#
+# The mask of the formula holds numbers: 0 where one may look, and $-\infty$ where one may not. Ours
+# holds True for the 0 and False for the $-\infty$. So it is not added; step 2 takes its place.
+# It need not be as large as the scores: torch stretches missing axes, and axes of length 1, by
+# itself.
 
 
 # %%
@@ -396,7 +405,8 @@ print(f"largest difference: {(in_order - shuffled).abs().max():.1e}")
 #
 # ### Exercise 4.5: positions
 #
-# *8 minutes, ●●.* Make this table. $k$ runs from 0 to $d/2 - 1$.
+# *8 minutes, ●●.* Make this table, in torch's usual floats (32 bits). $k$ runs from 0 to
+# $d/2 - 1$.
 
 
 # %%
@@ -488,7 +498,8 @@ print(split_heads(x, 3))
 # are the same; the caller passes `x` twice.
 #
 # 1. queries from `x`, keys and values from `memory`, each cut into heads;
-# 2. attention; the mask `(batch, queries, keys)` needs an axis for the heads;
+# 2. attention; the mask `(batch, queries, keys)` needs an axis for the heads; its batch or its
+#    queries may have length 1, as in a causal mask or a padding mask;
 # 3. merge the heads; the layer `out` mixes what they found.
 
 
@@ -503,6 +514,7 @@ class MultiHeadAttention(nn.Module):
     def forward(self, x, memory, mask):
         """Search for x (batch, queries, d) in memory (batch, keys, d), mask (batch, queries, keys).
 
+        In the mask, batch and queries may be 1: the same for all sentences, or for all queries.
         Returns the output (batch, queries, d) and the weights (batch, heads, queries, keys).
         """
         # TODO 4.8: Project and split, attend, merge, project again; return output and weights.
@@ -673,7 +685,17 @@ claim(
 #
 # Write for all sentences of a batch at once, and stop when each of them has said `<end>`, or after
 # `max_length` words. Return one list of ids for each sentence: without `<start>`, and cut at the
-# first `<end>`.
+# first `<end>`. With two sentences it goes like this:
+#
+# ```
+# step 1   <start> сто                  <start> два
+# step 2   <start> сто два              <start> два <end>
+# step 3   <start> сто два <end>        <start> два <end> два     all have ended: stop
+# result   сто два                      два
+# ```
+#
+# The parts of the model are `memory = model.encode(source)` and
+# `model.decode(ids, memory, source)`, which returns logits (batch, words so far, vocabulary).
 
 
 # %%
@@ -710,12 +732,13 @@ print(translate(model, ["two hundred"]))  # untrained: rubbish, without end
 #
 # *6 minutes, ●●.* A number with one wrong word is another number. So a translation is right only if
 # *all* of it is right: **exact match**. And one figure for everything hides where it fails, so we
-# want a share for each length of the source.
+# want a share for each length of the source, also 0 where nothing is right. The order of the
+# lengths does not matter.
 
 
 # %%
 def exact_match_by_length(predicted, truth, lengths) -> dict[int, float]:
-    """Two lists of translations (lists of ids), and the lengths of their sources (list of int).
+    """Two lists of translations (lists of words or ids), the lengths of their sources (integers).
 
     Returns for each length the share of translations that are right from beginning to end.
     """
@@ -739,7 +762,8 @@ def exam(model, pairs) -> dict[int, float]:
         predicted += translate(model, [english for english, _ in pairs[k : k + 250]])
     truth = [ukrainian.split() for _, ukrainian in pairs]
     lengths = [len(english.split()) for english, _ in pairs]
-    return exact_match_by_length([text.split() for text in predicted], truth, lengths)
+    shares = exact_match_by_length([text.split() for text in predicted], truth, lengths)
+    return dict(sorted(shares.items()))
 
 
 def exact_match(model, pairs) -> float:
@@ -1052,7 +1076,8 @@ show(
 # ### Exercise 4.12: the share on the right words
 #
 # *6 minutes, ●●.* For each word of the translation, add up the weights that lie on its known source
-# words. Then take the mean over all words *that have any*: `<end>` and padding have none.
+# words. Then take the mean over all words *that have any*: `<end>` and padding have none. A word
+# whose share is 0 counts.
 
 
 # %%
@@ -1116,7 +1141,7 @@ def shares_of(pairs) -> dict[str, float]:
     controls = {"evenly": even, "untrained": untrained, "a line": straight_line(pairs)}
     heads = {f"head {k + 1}": weights[:, k] for k in range(HEADS)}
     both = {**controls, **heads, "all heads": weights.mean(dim=1)}
-    return {name: attention_share(one, alignment) for name, one in both.items()}
+    return {name: attention_share(one.contiguous(), alignment) for name, one in both.items()}
 
 
 # %%

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from seqlab.style import fold, panel
+
 MIME = "application/vnd.seqlab.claim+json"
 STORED = ("notebooks", "solutions")  # folders of the notebooks that were run
 
@@ -59,8 +61,17 @@ class Claim:
         return f"from {self.low:.4g} to {self.high:.4g}"
 
     def __str__(self) -> str:
-        state = "holds" if self.holds else "does not hold"
-        return f"{self.statement}: measured {self.value:.4g} (claimed: {self.interval}; {state})"
+        return f"{self.statement}: measured {self.value:.4g} ({self._judgement})"
+
+    @property
+    def html(self) -> str:
+        """The sentence and one rounded number; the interval is folded away."""
+        sentence = f"{self.statement}: {self.value:.3g}"
+        return panel("note" if self.holds else "wrong", "", fold(sentence, self._judgement))
+
+    @property
+    def _judgement(self) -> str:
+        return f"claimed: {self.interval}; {'holds' if self.holds else 'does not hold'}"
 
 
 def claim(
@@ -94,7 +105,7 @@ def claim(
     measured = Claim(id, statement, float(value), above, below)
     from IPython.display import display
 
-    output: dict[str, Any] = {"text/plain": str(measured)}
+    output: dict[str, Any] = {"text/plain": str(measured), "text/html": measured.html}
     if math.isfinite(measured.value):  # JSON knows neither NaN nor infinity
         output[MIME] = asdict(measured)
     display(output, raw=True)
@@ -125,7 +136,8 @@ def read_ledger() -> dict[str, list[Claim]]:
         FileNotFoundError: There are no stored notebooks; says what to do.
     """
     package = Path(__file__).parent
-    root = package / "stored" if (package / "stored").is_dir() else package.parents[1]
+    installed = package / "stored"
+    root = installed if (installed / STORED[0]).is_dir() else package.parents[1]
     notebooks = stored_notebooks(root)
     if not notebooks:
         raise FileNotFoundError(

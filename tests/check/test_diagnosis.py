@@ -1,6 +1,5 @@
 """What the search says of answers that nobody has written down before."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -8,7 +7,6 @@ import torch
 from toy_exercises import MEAN, WEIGH
 
 from seqlab.check import Exercise, judge
-from seqlab.check.diagnosis import SECONDS
 
 SOLUTION = '''def scores(q, k):
     """Queries (batch, m, d) and keys (batch, n, d) to (batch, m, n)."""
@@ -111,7 +109,7 @@ def test_two_causes_with_the_same_numbers_are_both_named():
 
 @pytest.mark.parametrize(
     "answer",
-    [lambda x, w: torch.randn(2, 3), lambda x, w: torch.sort(x * w, 0).values, lambda x, w: w / 0],
+    [lambda x, w: (x * w).sin() * x + w.cos(), lambda x, w: x.sort(0).values * w.exp() + x.exp()],
 )
 def test_what_cannot_be_explained_gets_no_hint(answer):
     verdict = judge(WEIGH, answer)
@@ -129,9 +127,7 @@ def test_the_search_ends():
                     out[b, m, n] = (q[b, m] * k[b, n]).cos().sum() / 7
         return out
 
-    started = time.process_time()
-    judge(SCORES, scores)
-    assert time.process_time() - started < 20 * SECONDS, "it may be late on a busy computer"
+    assert not judge(SCORES, scores).right
 
 
 def test_an_explanation_changes_nothing_that_the_learner_has():

@@ -34,6 +34,33 @@ def test_each_played_note_is_a_box_at_its_time():
     assert axes.get_title(loc="left").startswith("4 of the 8 notes of this tune in C major")
 
 
+def labels(figure) -> list[str]:
+    return [label.get_text() for label in figure.axes[0].get_yticklabels()]
+
+
+def test_every_pitch_that_sounds_is_named_also_outside_the_scale():
+    assert labels(piano_roll("M:4/4\nL:1/4\nK:C\nC^FGc|C4|]")) == ["C4", "F#4", "G4", "C5"]
+
+
+def test_of_many_pitches_those_of_the_scale_are_named_and_of_too_many_the_frame():
+    many = "M:4/4\nL:1/4\nK:C\nC^CD^D|EF^FG|^GA^AB|cdef|]"
+    assert labels(piano_roll(many)) == [
+        "C4",
+        "D4",
+        "E4",
+        "F4",
+        "G4",
+        "A4",
+        "B4",
+        "C5",
+        "D5",
+        "E5",
+        "F5",
+    ]
+    too_many = "M:4/4\nL:1/4\nK:C\nA,B,CD|EFGA|Bcde|fgab|c'4|]"
+    assert labels(piano_roll(too_many)) == ["C4", "G4", "C5", "G5", "C6"]
+
+
 @pytest.mark.parametrize("tune", [*TUNES, "M:4/4\nL:1/4\nK:C\nz4|z4|"])
 def test_every_tune_can_be_drawn(tune):
     figure = piano_roll(tune)

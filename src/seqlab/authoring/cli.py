@@ -31,6 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     data.set_defaults(run=_data)
 
+    progress = commands.add_parser("progress", help="say what was tried and what is done")
+    kept = progress.add_mutually_exclusive_group()
+    kept.add_argument(
+        "notebooks", nargs="*", type=Path, default=[], metavar="NOTEBOOK", help="read it from these"
+    )
+    kept.add_argument("--forget", action="store_true", help="begin anew (the file is set aside)")
+    progress.set_defaults(run=_progress)
+
     seeds = commands.add_parser("seeds", help="run a notebook with other seeds, for its claims")
     seeds.add_argument("notebook", type=Path, help="a built notebook with its setup cell")
     seeds.add_argument("--seeds", type=int, default=5, metavar="N", help="how many (default: 5)")
@@ -41,34 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trial.add_argument("answer", nargs="?", type=Path, help="a file with another answer")
     trial.set_defaults(run=_try)
 
-    train = commands.add_parser(
-        "train", help="train a network of the course, on one process or, under torchrun, on many"
+    tunes = commands.add_parser("tunes", help="say which tunes of your own ABC files can be read")
+    tunes.add_argument("files", nargs="+", type=Path, metavar="FILE", help="ABC, as in tune books")
+    tunes.add_argument(
+        "--to", type=Path, metavar="FILE.jsonl", help="write the valid ones, to train on"
     )
-    train.add_argument("name", help="of its recipe, such as 'transformer'")
-    train.add_argument("--steps", type=int, metavar="N", help="other than in the recipe")
-    train.add_argument(
-        "--folder", type=Path, default=Path("runs"), help="for weights and checkpoint (runs)"
-    )
-    train.add_argument(
-        "--corpus",
-        type=Path,
-        nargs="+",
-        default=(),
-        metavar="FILE",
-        help="JSON lines with other tunes to train on, in 'abc'; read bit by bit, of any size",
-    )
-    train.set_defaults(run=_train)
+    tunes.set_defaults(run=_tunes)
 
     options = parser.parse_args(arguments)
     return int(options.run(options))
 
 
 def _build(options: argparse.Namespace) -> int:
-    try:
-        from seqlab.authoring.build import BuildError, State, build, check
-        from seqlab.authoring.rows import ROWS, RowError, update_readme
-    except ModuleNotFoundError as error:
-        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
+    from seqlab.authoring.build import BuildError, State, build, check
+    from seqlab.authoring.rows import ROWS, RowError, update_readme
+
     sources = [path.absolute() for path in options.sources]
     try:
         root = _project(Path.cwd())
@@ -82,6 +77,8 @@ def _build(options: argparse.Namespace) -> int:
             written.append("README.md")
     except (BuildError, RowError, FileNotFoundError) as error:
         return _fail(str(error))
+    except ModuleNotFoundError as error:
+        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
     for path in written:
         print(f"{path}: built")
     if not written:
@@ -123,6 +120,22 @@ def _data(options: argparse.Namespace) -> int:
     return 0
 
 
+def _progress(options: argparse.Namespace) -> int:
+    from seqlab import progress
+    from seqlab.authoring.progress import table
+
+    try:
+        if options.forget:
+            aside = progress.forget()
+            print(f"Begun anew; what was there is now {aside}" if aside else "Nothing was stored.")
+            return 0
+        found = [event for path in options.notebooks for event in progress.from_notebook(path)]
+    except (progress.NotebookError, OSError) as error:
+        return _fail(str(error))
+    print(table(found if options.notebooks else progress.events()))
+    return 0
+
+
 def _seeds(options: argparse.Namespace) -> int:
     from seqlab.authoring.execute import CellError
     from seqlab.authoring.seeds import SeedError, claims_by_seed, table
@@ -155,14 +168,21 @@ def _try(options: argparse.Namespace) -> int:
     return int(not all(good for _, good in lines))
 
 
-def _train(options: argparse.Namespace) -> int:
-    from seqlab.authoring.train import TrainError, train
-    from seqlab.distributed import GroupError
-    from seqlab.streaming import CorpusError
+def _tunes(options: argparse.Namespace) -> int:
+    from seqlab.music import book
 
+    verdicts = []
     try:
-        train(options.name, options.folder, options.steps, options.corpus)
-    except (TrainError, GroupError, CorpusError) as error:
+        for path in options.files:
+            judged = book.judge(path)
+            print(f"{path}: {book.summary(judged)}")
+            print("".join(f"  {verdict}\n" for verdict in judged if verdict.fault), end="")
+            verdicts += judged
+        if len(options.files) > 1:
+            print(f"together: {book.summary(verdicts)}")
+        if options.to:
+            print(f"{options.to}: {book.write(verdicts, options.to)} valid tunes written")
+    except book.BookError as error:
         return _fail(str(error))
     return 0
 

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from seqlab.authoring.notebook import tidy_outputs
+from seqlab.progress import STRICT
 
 CELL_TIMEOUT = 900  # seconds
 
@@ -28,6 +29,7 @@ class _ThisPython(KernelSpecManager):
     """Knows one kernel: the running interpreter, whatever kernel a user has put under its name."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return how the running Python is started as a kernel."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         # What the kernel says of itself would tear the progress line; failures come to us anyway.
         command += ["--log-level=ERROR"]
@@ -37,7 +39,8 @@ class _ThisPython(KernelSpecManager):
 def execute(notebook: NotebookNode, folder: Path, title: str) -> None:
     """Run every cell of `notebook` in `folder`, and put the tidied outputs into it.
 
-    A progress line with the `title` counts the cells.
+    A progress line with the `title` counts the cells. The run is strict: a wrong answer fails, and
+    no answer counts as a learner's progress.
 
     Raises:
         CellError: a cell failed, took longer than `CELL_TIMEOUT`, or killed its kernel.
@@ -54,6 +57,7 @@ def execute(notebook: NotebookNode, folder: Path, title: str) -> None:
     )
     # The kernel itself picks the backend that draws into a notebook, unless this one is set.
     environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    environment[STRICT] = "1"
     with client.setup_kernel(env=environment, cleanup_kc=True):
         for index, cell in enumerate(tqdm(notebook.cells, desc=title, unit="cell")):
             try:

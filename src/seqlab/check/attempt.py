@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 from seqlab.check.compare import difference, plain
+from seqlab.check.elsewhere import Elsewhere, mark
 from seqlab.check.exercise import Answer, Case, Exercise, Made, WrongForm, built
 from seqlab.check.limits import TimeUp, call_within
 
@@ -65,6 +66,8 @@ def attempt(
     case: Case,
     show: bool = False,
     seconds: float | None = None,
+    locate: bool = True,
+    elsewhere: bool = False,
 ) -> Outcome | Failure:
     """Run an answer on a copy of a case.
 
@@ -74,6 +77,8 @@ def attempt(
         case: The arguments.
         show: Whether what it prints and warns of is shown.
         seconds: Time limit; by default that of the exercise.
+        elsewhere: Whether the tensors of the case, and of its models, are on another device.
+        locate: Whether a failure names the line of the answer, which takes its time.
 
     Raises:
         NotImplementedError: The answer is still a TODO (its own message is kept).
@@ -82,15 +87,15 @@ def attempt(
     _same_draws()
     try:
         with _output(PRINTED if show else 0):
-            return call_within(limit, lambda: _outcome(exercise, answer, case))
+            return call_within(limit, lambda: _outcome(exercise, answer, case, elsewhere))
     except TimeUp:
         return Failure(TimeUp.__name__, f"no answer within {limit:g} s")
     except NotImplementedError as error:
         if str(error).startswith("TODO"):
             raise
-        return _failure(error)
+        return _failure(error, locate)
     except (Exception, SystemExit) as error:  # whatever a learner's code can do
-        return _failure(error)
+        return _failure(error, locate)
 
 
 def expected_outcome(exercise: Exercise, case: Case) -> Outcome:
@@ -104,15 +109,20 @@ def expected_outcome(exercise: Exercise, case: Case) -> Outcome:
 def _same_draws() -> None:
     random.seed(0)
     np.random.seed(0)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed writes a traceback for each GPU kind
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(0)
 
 
-def _outcome(exercise: Exercise, answer: Answer, case: Case) -> Outcome:
+def _outcome(exercise: Exercise, answer: Answer, case: Case, elsewhere: bool) -> Outcome:
     arguments = _arguments(exercise, case)
-    if exercise.call is None:
-        result = answer(*arguments.values())
-    else:
-        result = exercise.call(answer, **arguments)
+    if elsewhere:
+        mark(arguments)
+    with Elsewhere() if elsewhere else contextlib.nullcontext():
+        if exercise.call is None:
+            result = answer(*arguments.values())
+        else:
+            result = exercise.call(answer, **arguments)
     gradients = _gradients(exercise, arguments, result)
     return Outcome(plain(result), gradients, _changed(exercise, arguments, case))
 
@@ -190,9 +200,9 @@ class _Printer(io.TextIOBase):
         return len(text)
 
 
-def _failure(error: BaseException) -> Failure:
+def _failure(error: BaseException, locate: bool) -> Failure:
     message = " ".join(str(error).split())
-    return Failure(type(error).__name__, message, _own_line(error))
+    return Failure(type(error).__name__, message, _own_line(error) if locate else "")
 
 
 def _own_line(error: BaseException) -> str:

@@ -59,6 +59,9 @@ def difference(
         return _number_difference(came, right, name, tolerance, same)
     if isinstance(right, dict):
         return _dict_difference(came, right, name, tolerance, same)
+    if isinstance(right, np.ndarray):  # of another answer; nothing that is right is one
+        came = came.tolist() if isinstance(came, np.ndarray) else came
+        return difference(came, right.tolist(), name, tolerance, same=same)
     if isinstance(right, list | tuple):
         return _list_difference(came, right, name, tolerance, results, same)
     return "" if came == right else f"{name}: expected {right!r}, got {came!r}."
@@ -83,8 +86,8 @@ def _number_difference(came: Any, right: float, name: str, tolerance: float, sam
         return _wrong_form(came, name, "one number")
     if isinstance(right, int) and isinstance(came, int):
         return "" if came == right else f"{name}: expected {right}, got {came}."
-    numbers = (torch.tensor(float(value), dtype=torch.float64) for value in (came, right))
-    return tensor_difference(name, *numbers, tolerance, nan_equal=same)
+    one, other = (torch.tensor(float(value), dtype=torch.float64) for value in (came, right))
+    return tensor_difference(name, one, other, tolerance, nan_equal=same)
 
 
 def _dict_difference(
@@ -151,7 +154,7 @@ def tensor_difference(
     """Say in what a tensor differs from the right one; "" where it does not."""
     if came.shape != right.shape:
         return f"{name}: expected shape {tuple(right.shape)}, got {tuple(came.shape)}."
-    if _family(came) != _family(right):
+    if came.dtype != right.dtype:
         return f"{name}: expected numbers of type {right.dtype}, got {came.dtype}."
     if came.is_complex():
         came, right = torch.view_as_real(came), torch.view_as_real(right)
@@ -174,15 +177,6 @@ def _largest_difference(came: Tensor, right: Tensor, tolerance: float) -> str:
         f"{int((~same).sum())} of {gap.numel()} numbers differ, most at {list(place)}: "
         f"expected {right[place]:.6g}, got {came[place]:.6g}."
     )
-
-
-def _family(tensor: Tensor) -> str:
-    """Return what two types must share: whole numbers of any size; fractions of one size."""
-    if tensor.dtype == torch.bool:
-        return "bool"
-    if tensor.is_complex():
-        return "complex"
-    return str(tensor.dtype) if tensor.is_floating_point() else "int"
 
 
 def short(value: Any) -> str:

@@ -18,11 +18,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from seqlab.check.attempt import Failure, Outcome, attempt, same, told
+from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
+from seqlab.check.compare import short
 from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
-from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
+from seqlab.check.errors import meaning
+from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
+from seqlab.check.symptoms import UNUSED, symptom
 
-SECONDS = 1.5  # for the whole search; the answer itself has its own limit
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
 NOTHING = (
@@ -30,6 +32,14 @@ NOTHING = (
     "does not hand it on."
 )
 CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
+FORM = (
+    "The result is of another form than asked for. Compare your `return` with the first line of "
+    "the function and its docstring."
+)
+CONSTANT = (
+    "The result is the same for every input: either the arguments are not used, or a step makes "
+    "all results equal."
+)
 EITHER = "Two different slips would give just this, so look for either."
 
 
@@ -57,25 +67,36 @@ def explain(
         difference: What was expected in this case, and what came.
     """
     search = _Search(exercise, answer, tried)
-    for way in (
-        search.one_known,
-        lambda: plain_fault(exercise, tried[0]),
-        search.one_general,
-        search.one_repair,
-        search.two_known,
-        search.known_and_repair,
-        search.known_and_general,
-        search.two_repairs,
-        search.two_general,
+    known = search.one_known() or plain_fault(exercise, tried[0])
+    if known:
+        return known
+    for way, seconds in (
+        (search.one_general, 0.4),
+        (search.one_repair, 0.4),
+        (search.two_known, 0.3),
+        (search.known_and_repair, 0.2),
+        (search.known_and_general, 0.2),
+        (search.two_repairs, 0.15),
+        (search.two_general, 0.15),
     ):
+        search.allow(seconds)
         found = way()
         if found:
             return found
-        if search.over:
-            break
     if "expected numbers of type" in difference:
         return "type", SENTENCES["type"][0]
-    return "", ""
+    if isinstance(tried[0].outcome, Failure) and tried[0].outcome.kind != WrongForm.__name__:
+        return meaning(tried[0].outcome.kind, tried[0].outcome.message)
+    if is_of_another_form(tried[0].outcome, tried[0].right, difference):
+        return "form", FORM
+    return search.constant() or search.unused_argument() or search.symptom()
+
+
+def is_of_another_form(outcome: Outcome | Failure, right: Outcome, difference: str) -> bool:
+    """Tell whether a result is of another kind than asked for: a list for a tensor, say."""
+    if isinstance(outcome, Failure):
+        return True
+    return ": expected a" in difference or difference.startswith("Expected ")
 
 
 def plain_fault(exercise: Exercise, tried: Tried) -> Found:
@@ -130,18 +151,21 @@ class _Search:
     """The ways to look for an explanation, each of them until the time is over."""
 
     def __init__(self, exercise: Exercise, answer: Answer, tried: Sequence[Tried]) -> None:
-        self.exercise, self.tried = exercise, tried
-        self.ends = time.perf_counter() + SECONDS
+        self.exercise, self.original, self.tried = exercise, answer, tried
+        self.ends = time.thread_time()
         self.only_errors = all(isinstance(one.outcome, Failure) for one in tried)
         self.solution = _parsed(exercise.solution)
-        self.source, self.first_line = _source_of(answer)
+        self.source = _source_of(answer)
         self.answer = _parsed(self.source)
-        self.known_outcomes: list[tuple[Mistake, Outcome | Failure]] = []
         self.globals = getattr(answer, "__globals__", None) or _globals_of(answer)
+
+    def allow(self, seconds: float) -> None:
+        """Allow more time: of this thread's own, so that a busy computer explains as much."""
+        self.ends += seconds
 
     @property
     def over(self) -> bool:
-        return time.perf_counter() > self.ends
+        return time.thread_time() > self.ends
 
     # What an explanation must do.
 
@@ -149,7 +173,7 @@ class _Search:
         return all(  # stops at the first case that tells them apart
             same(
                 one.outcome,
-                attempt(self.exercise, candidate, one.case, seconds=seconds),
+                attempt(self.exercise, candidate, one.case, seconds=seconds, locate=False),
                 self.exercise.tolerance,
                 self.only_errors,
             )
@@ -160,7 +184,7 @@ class _Search:
         return not any(
             told(
                 self.exercise,
-                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH),
+                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH, locate=False),
                 one.right,
             )
             for one in self.tried
@@ -172,7 +196,7 @@ class _Search:
         for mistake in self.exercise.mistakes:
             if self._does_the_same(self.exercise.answer_of(mistake), seconds=None):
                 return mistake.name, mistake.hint
-        self.ends = max(self.ends, time.perf_counter() + SECONDS / 2)
+        self.ends = time.thread_time()
         return None
 
     def one_general(self) -> Found:
@@ -233,11 +257,16 @@ class _Search:
             return None
         first = self.tried[0]
         theirs = [
-            (mistake, attempt(self.exercise, self.exercise.answer_of(mistake), first.case))
+            (
+                mistake,
+                attempt(self.exercise, self.exercise.answer_of(mistake), first.case, locate=False),
+            )
             for mistake in self.exercise.mistakes
         ]
         for edit, candidate in self._changed(self.answer, self._define_answer):
-            outcome = attempt(self.exercise, candidate, first.case, seconds=SECONDS_EACH)
+            outcome = attempt(
+                self.exercise, candidate, first.case, seconds=SECONDS_EACH, locate=False
+            )
             if isinstance(outcome, Failure):
                 continue
             for mistake, wrong in theirs:
@@ -252,8 +281,8 @@ class _Search:
         wrong = self.exercise.answer_of(mistake)
         return all(
             same(
-                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH),
-                attempt(self.exercise, wrong, one.case),
+                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH, locate=False),
+                attempt(self.exercise, wrong, one.case, locate=False),
                 self.exercise.tolerance,
             )
             for one in self.tried
@@ -273,6 +302,54 @@ class _Search:
                 return f"{first.kind} + {second.kind}", _two(*texts)
         return None
 
+    # What is seen, where no program explains it.
+
+    def constant(self) -> Found:
+        """Say so where the results are the same in every case, although they should not be."""
+        first = self.tried[0]
+        if isinstance(first.outcome, Failure) or "nan" in short(first.outcome.result):
+            return None
+        alike = all(same(first.outcome, one.outcome, 0.0) for one in self.tried)
+        if not alike or all(same(first.right, one.right, 0.0) for one in self.tried):
+            return None
+        return "constant", CONSTANT
+
+    def unused_argument(self) -> Found:
+        """Name an argument that makes no difference to the answer, although it should."""
+        pairs = self._in_pairs()
+        for name in self.tried[0].case:
+            if all(self._is_unused(name, pair) for pair in pairs):
+                return "unused_argument", UNUSED.format(name=name)
+        return None
+
+    def _in_pairs(self) -> list[tuple[Tried, Case]]:
+        """Return some cases, each beside one with other numbers of the same shapes."""
+        generator = torch.Generator().manual_seed(1)
+        return [(one, _with_other_numbers(one.case, generator)) for one in self.tried[:3]]
+
+    def _is_unused(self, name: str, pair: tuple[Tried, Case]) -> bool:
+        tried, others = pair
+        if others[name] is tried.case[name] or isinstance(tried.outcome, Failure):
+            return False
+        case = {**tried.case, name: others[name]}
+        mine = attempt(self.exercise, self.original, case, locate=False)
+        right = _or_none(lambda _: expected_outcome(self.exercise, case), None)
+        tolerance = self.exercise.tolerance
+        return (
+            same(tried.outcome, mine, tolerance)
+            and right is not None
+            and not same(tried.right, right, tolerance)
+        )
+
+    def symptom(self) -> tuple[str, str]:
+        wrong = [one for one in self.tried if told(self.exercise, one.outcome, one.right)]
+        pairs = [
+            (one.outcome.result, one.right.result)
+            for one in wrong
+            if not isinstance(one.outcome, Failure)
+        ]
+        return symptom(pairs, self.exercise.tolerance) if len(pairs) == len(wrong) else ("", "")
+
     # Programs with edits.
 
     def _changed(
@@ -280,7 +357,7 @@ class _Search:
     ) -> Iterator[tuple[GeneralEdit, Answer]]:
         if tree is None:
             return
-        for edit in edits(tree):
+        for edit in edits(tree, self._lines(tree)):
             if self.over:
                 return
             candidate = _or_none(define, tree)
@@ -292,8 +369,9 @@ class _Search:
     ) -> Iterator[tuple[GeneralEdit, GeneralEdit, Answer]]:
         if tree is None:
             return
-        for first in edits(tree):
-            for second in edits(tree):
+        lines = self._lines(tree)
+        for first in edits(tree, lines):
+            for second in edits(tree, lines):
                 if self.over:
                     return
                 if (second.line, second.kind) < (first.line, first.kind):
@@ -302,13 +380,17 @@ class _Search:
                 if candidate is not None:
                     yield first, second, candidate
 
+    def _lines(self, tree: Definition) -> tuple[int, int]:
+        """Return the lines to edit: those of the TODO in the solution, all of an answer's."""
+        return self.exercise.hole if tree is self.solution else (0, 0)
+
     def _define(self, tree: Definition) -> Answer:
         return self.exercise.define(tree)
 
     def _define_answer(self, tree: Definition) -> Answer:
         names = dict(self.globals)
         exec(_compiled(tree), names)
-        return names[tree.name]  # type: ignore[no-any-return]
+        return names[tree.name]
 
     def _line(self, edit: GeneralEdit) -> str:
         lines = self.source.split("\n")
@@ -322,7 +404,22 @@ def _two(one: str, other: str) -> str:
     return f"{TWO}\n- {one}\n- {other}"
 
 
-def _or_none(define: Callable[[Definition], Answer], tree: Definition) -> Answer | None:
+def _with_other_numbers(case: Case, generator: torch.Generator) -> Case:
+    """Return a case whose tensors of fractions, or of True and False, hold other numbers."""
+
+    def other(value: Any) -> Any:
+        if not isinstance(value, Tensor) or value.numel() == 0:
+            return value
+        if value.dtype == torch.bool:
+            return ~value
+        if value.is_floating_point():
+            return value + torch.randn(value.shape, generator=generator).to(value.dtype).abs()
+        return value
+
+    return {name: other(value) for name, value in case.items()}
+
+
+def _or_none(define: Callable[[Any], Any], tree: Any) -> Any:
     """Define an edited program; None where the edit made no program of it."""
     try:
         return define(tree)
@@ -331,7 +428,7 @@ def _or_none(define: Callable[[Definition], Answer], tree: Definition) -> Answer
 
 
 def _compiled(tree: Definition) -> Any:
-    return compile(ast.fix_missing_locations(ast.Module([tree], [])), "<edited>", "exec")
+    return compile(ast.Module([tree], []), "<edited>", "exec")
 
 
 def _parsed(text: str) -> Definition | None:
@@ -343,13 +440,12 @@ def _parsed(text: str) -> Definition | None:
     return found[0] if len(found) == 1 else None
 
 
-def _source_of(answer: Answer) -> tuple[str, int]:
-    """Return the text of an answer, or "" where it cannot be had, and where it begins."""
+def _source_of(answer: Answer) -> str:
+    """Return the text of an answer, or "" where it cannot be had."""
     try:
-        lines, first = inspect.getsourcelines(answer)
+        return textwrap.dedent(inspect.getsource(answer))
     except (OSError, TypeError):
-        return "", 0
-    return textwrap.dedent("".join(lines)), first
+        return ""
 
 
 def _globals_of(answer: Answer) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -239,18 +239,39 @@ _CUTS = frozenset(["detach", "item", "data", "numpy", "tolist"])
 Change = tuple[str, ast.AST, str, str]  # kind, the new node, what was there, what is there now
 
 
-def edits(definition: Definition) -> Iterator[GeneralEdit]:
-    """Make each general edit of a function or class in turn; the tree is whole again at the end."""
-    names = _local_names(definition)
-    for parent, field, place, node in list(_places(definition)):
-        for kind, new, was, now in _changes(node, parent, field, names):
-            _put(parent, field, place, new)
+def edits(definition: Definition, lines: tuple[int, int] = (0, 0)) -> Iterator[GeneralEdit]:
+    """Make each general edit of a function or class in turn; the tree is whole again at the end.
+
+    Args:
+        definition: Its tree.
+        lines: First and last line that may be changed, from 1; (0, 0) for all.
+    """
+    first, last = lines if any(lines) else (0, len(ast.unparse(definition)))
+    places = [
+        place
+        for place in _places(definition)
+        if first <= getattr(place[3], "lineno", first) <= last
+    ]
+    yield from _changed_places(places, [])
+    for body in list(_bodies(definition)):
+        if first <= body[0].lineno <= last:
+            yield from _statement_edits(body)
+    yield from _changed_places(places, _local_names(definition))  # many, so they come last
+
+
+Place = tuple[ast.AST, str, int | None, ast.AST]  # the parent, its field, the index there, the node
+
+
+def _changed_places(places: Sequence[Place], names: Sequence[str]) -> Iterator[GeneralEdit]:
+    """Make the edits of some places: with names those of variables, else all others."""
+    for parent, field, place, node in places:
+        changes = _of_name(node, parent, field, names) if names else _changes(node, parent)
+        for kind, new, was, now in changes:
+            _put(parent, field, place, _located(new, node))
             try:
                 yield GeneralEdit(kind, getattr(node, "lineno", 1), was, now)
             finally:
                 _put(parent, field, place, node)
-    for body in list(_bodies(definition)):
-        yield from _statement_edits(body)
 
 
 def sentence(edit: GeneralEdit, mends: bool) -> str:
@@ -264,19 +285,32 @@ def sentence(edit: GeneralEdit, mends: bool) -> str:
     return SENTENCES[edit.kind][mends].format(name=name)
 
 
-def _places(definition: Definition) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+def _places(definition: Definition) -> Iterator[Place]:
     """Yield every node below the body, with where it hangs."""
     todo: list[ast.AST] = list(definition.body)
-    for place, node in enumerate(definition.body):
-        yield definition, "body", place, node
+    for number, statement in enumerate(definition.body):
+        yield definition, "body", number, statement
     while todo:
         parent = todo.pop(0)
         for field, value in ast.iter_fields(parent):
-            items = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for place, node in items:
+            several = isinstance(value, list)
+            for place, node in enumerate(value) if several else [(None, value)]:
                 if isinstance(node, ast.AST) and not isinstance(node, ast.expr_context):
                     yield parent, field, place, node
                     todo.append(node)
+
+
+def _located(new: ast.AST, old: ast.AST) -> ast.AST:
+    """Give every new node the place of the old one, which the compiler asks for."""
+    todo = [new]
+    while todo:
+        node = todo.pop()
+        if "lineno" in node._attributes and not hasattr(node, "lineno"):
+            ast.copy_location(node, old)
+        elif node is not new:
+            continue  # what stood in the text has its place, and all below it
+        todo += ast.iter_child_nodes(node)
+    return new
 
 
 def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
@@ -305,8 +339,8 @@ def _local_names(definition: Definition) -> list[str]:
     return list(found)
 
 
-def _changes(node: ast.AST, parent: ast.AST, field: str, names: list[str]) -> Iterator[Change]:
-    """Yield what may stand in the place of a node."""
+def _changes(node: ast.AST, parent: ast.AST) -> Iterator[Change]:
+    """Yield what may stand in the place of a node, other variables left aside."""
     found: Iterable[Change] = ()
     match node:
         case ast.BinOp():
@@ -325,8 +359,6 @@ def _changes(node: ast.AST, parent: ast.AST, field: str, names: list[str]) -> It
             found = _of_subscript(node)
         case ast.Constant():
             found = _of_constant(node, parent)
-        case ast.Name():
-            found = _of_name(node, parent, field, names)
         case ast.Tuple():
             found = _of_tuple(node)
         case ast.Return():
@@ -525,7 +557,7 @@ def _moved(node: ast.expr, by: int) -> ast.expr:
 
 def _integer(node: ast.AST) -> int | None:
     try:
-        value = ast.literal_eval(node)  # type: ignore[arg-type]
+        value = ast.literal_eval(ast.unparse(node))
     except (ValueError, TypeError, SyntaxError):
         return None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
@@ -551,10 +583,10 @@ def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
             yield "constant", ast.Constant(number), str(value), str(number)
 
 
-def _of_name(node: ast.Name, parent: ast.AST, field: str, names: list[str]) -> Iterator[Change]:
-    if not isinstance(node.ctx, ast.Load) or (isinstance(parent, ast.Call) and field == "func"):
+def _of_name(node: ast.AST, parent: ast.AST, field: str, names: Sequence[str]) -> Iterator[Change]:
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
         return
-    if node.id in names:
+    if node.id in names and not (isinstance(parent, ast.Call) and field == "func"):
         for other in names:
             if other != node.id:
                 yield "variable", ast.Name(other, ast.Load()), node.id, other
@@ -581,11 +613,12 @@ def _of_return(node: ast.Return) -> Iterator[Change]:
         ("long", "type"), ("double", "type"), ("bool", "type"), ("squeeze", "squeeze"),
         ("mT", "transpose"), ("softmax(-1)", "no_call"), ("tolist", "type"),
     ):  # fmt: skip
-        call = ast.parse("x.mT" if method == "mT" else f"x.{method}" + "()" * ("(" not in method))
-        new = call.body[0].value  # type: ignore[attr-defined]
-        inner = new.func if isinstance(new, ast.Call) else new
-        inner.value = node.value
-        yield _added(kind), _like(node, value=new), "", method.split("(")[0]
+        name, _, argument = method.partition("(")
+        new: ast.expr = ast.Attribute(node.value, name, ast.Load())
+        if name != "mT":
+            arguments: list[ast.expr] = [ast.Constant(-1)] if argument else []
+            new = ast.Call(new, arguments, [])
+        yield _added(kind), _like(node, value=new), "", name
     yield "sign", _like(node, value=ast.UnaryOp(ast.USub(), node.value)), "", ""
 
 
@@ -621,7 +654,7 @@ def _statement_edits(body: list[ast.stmt]) -> Iterator[GeneralEdit]:
     whole = [*body]
 
     def as_if(new: list[ast.stmt], kind: str, node: ast.stmt) -> Iterator[GeneralEdit]:
-        body[:] = new
+        body[:] = [_located(statement, node) for statement in new]  # type: ignore[misc]
         try:
             yield GeneralEdit(kind, getattr(node, "lineno", 1))
         finally:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,12 +40,14 @@ class Task:
         todo: The text of the TODO.
         name: Name of the function or class that holds it.
         source: The solution: the whole text of that function or class.
+        hole: First and last line, from 1, of what the learner has to write in it.
     """
 
     number: str
     todo: str
     name: str
     source: str
+    hole: tuple[int, int]
 
 
 class Lab:
@@ -57,13 +61,24 @@ class Lab:
         cells = _code_cells(path.read_text(encoding="utf-8"))
         self._statements = [(node, cell) for cell in cells for node in _parse(cell)]
         self.tasks = {task.name: task for task in map(_task, self._statements) if task}
-        self.imports = [node for node, _ in self._statements if _is_import(node)]
 
-    def surroundings(self, name: str) -> dict[str, Any]:
-        """Return what the definition of ``name`` needs of the lab, run: names and their values."""
+    def surroundings(self, name: str, all_above: bool = False) -> dict[str, Any]:
+        """Return names of the lab and their values, run with no more of it than they need.
+
+        Args:
+            name: The exercise: what its solution needs is returned.
+            all_above: Whether to return also what other answers may use: imports, constants, and
+                the solutions of the exercises above.
+        """
         place = next(k for k, (node, _) in enumerate(self._statements) if name in _bound(node))
         kept: list[ast.stmt] = []
         wanted = _loaded(self._statements[place][0])
+        if all_above:
+            above = [node for node, _ in self._statements[:place]]
+            imported = {name for node in above if _is_import(node) for name in _bound(node)}
+            constants = [n for n in above if isinstance(n, ast.Assign) and _loaded(n) <= imported]
+            wanted |= imported | (self.tasks.keys() - {name})
+            wanted |= {name for node in constants for name in _bound(node) if name.isupper()}
         for node, _ in reversed(self._statements[:place]):
             found = _bound(node) & wanted
             if found:
@@ -76,12 +91,6 @@ class Lab:
     def defines(self, name: str) -> bool:
         """Tell whether a cell of the lab defines or imports this name."""
         return any(name in _bound(node) for node, _ in self._statements)
-
-    def all_imports(self) -> dict[str, Any]:
-        """Return the names that the lab imports, and their values."""
-        names: dict[str, Any] = {"__name__": "seqlab.checks.solution"}
-        exec(compile(ast.Module(self.imports, []), "<lab>", "exec"), names)
-        return names
 
 
 @cache
@@ -127,7 +136,11 @@ def _task(statement: tuple[ast.stmt, str]) -> Task | None:
     todo = _TODO.search(text)
     if todo is None or "### BEGIN SOLUTION" not in text:
         return None
-    return Task(todo["number"], todo[0][2:], node.name, _MARKER.sub("", text + "\n").rstrip())
+    source = _MARKER.sub("", text + "\n").rstrip()
+    before, _, rest = text.partition("### BEGIN SOLUTION\n")
+    begin = before.count("\n") + 1
+    end = begin + rest.partition("### END SOLUTION")[0].rstrip().count("\n")
+    return Task(todo["number"], todo[0][2:], node.name, source, (begin, end))
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -141,16 +154,26 @@ def _bound(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {(name.asname or name.name).split(".")[0] for name in node.names}
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _is_stored(n)}
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name) and _set(n)}
     return set()
 
 
-def _is_stored(name: ast.Name) -> bool:
+def _set(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
 
 
-def _loaded(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not _is_stored(n)}
+def _loaded(node: ast.stmt) -> set[str]:
+    """Return the names that a statement takes from outside: no parameters, nothing local."""
+    return set(_global_names(symtable.symtable(ast.unparse(node), "<lab>", "exec")))
+
+
+def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _global_names(inner)
 
 
 def _fixed(node: ast.stmt) -> ast.stmt:

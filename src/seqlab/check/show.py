@@ -79,7 +79,7 @@ def _trimmed(value: Any) -> Any:
     """Take off the digits that a float of 32 bits only seems to have."""
     if isinstance(value, list):
         return [_trimmed(item) for item in value]
-    return round(value, 6) if isinstance(value, float) else value
+    return float(f"{value:.7g}") if isinstance(value, float) else value
 
 
 def _imports(value: Any) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from seqlab.music.abc import STEPS, Note, Tune, key_signature, parse
+from seqlab.style import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,8 +25,8 @@ _MODE_WORDS = {
     "lyd": "Lydian",
     "loc": "Locrian",
 }
-# Blue and vermilion of Okabe and Ito's palette, told apart by colour-blind readers and in print.
-_NOTE_COLOUR, _HOME_COLOUR = "#0072B2", "#D55E00"
+MOST_LABELS = 14  # beside a piano roll; with more, only the scale is named, or home and fifth
+_NOTE_COLOUR, _HOME_COLOUR = COLOURS[:2]
 
 
 def describe(text: str) -> str:
@@ -74,9 +75,10 @@ def piano_roll(text: str) -> Figure:
     for x in bar_lines:
         axes.axvline(float(x), color="0.85", linewidth=0.8, zorder=0)
     scale = {(STEPS[step] + sharp) % 12 for step, sharp in key_signature(tune.key).items()}
-    shown = sorted({note.pitch for note in notes if note.pitch % 12 in scale})
-    if len(shown) > 14:
-        shown = [pitch for pitch in shown if (pitch - home) % 12 in (0, 7)]
+    shown = sorted({note.pitch for note in notes})
+    for degrees in ({(step - home) % 12 for step in scale}, {0, 7}):
+        if len(shown) > MOST_LABELS:
+            shown = [pitch for pitch in shown if (pitch - home) % 12 in degrees]
     names = _pitch_names(tune)
     axes.set_yticks(shown, [names(pitch) for pitch in shown], fontsize="x-small")
     axes.set_xlim(float(bar_lines[0]), float(bar_lines[-1]))

@@ -1,0 +1,56 @@
+"""The table that `seqlab progress` prints: what is done, when it was, which mistakes were met."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import seqlab
+from seqlab.progress import Event
+
+MOST = 3  # mistakes named in a row
+_NUMBER = re.compile(r"# TODO (\d+\.\d+):")
+_HEAD = ("part", "done", "last time", "mistakes met most often")
+
+
+def table(events: Sequence[Event]) -> str:
+    """Return one row for each part; the last event of an item decides whether it is done."""
+    if not events:
+        return "Nothing was tried yet: open a lab and run a check."
+    events = sorted(events, key=lambda event: event.time)
+    parts = sorted({event.part for event in events})
+    rows = [_HEAD, *(_row(part, [e for e in events if e.part == part]) for part in parts)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = (zip(row, widths, strict=True) for row in rows)
+    return "\n".join("  ".join(f"{cell:{w}}" for cell, w in row).rstrip() for row in padded)
+
+
+def _row(part: str, events: Sequence[Event]) -> tuple[str, ...]:
+    last = {event.item: event.right for event in events if event.kind == "check"}
+    total = exercises(part)
+    done = f"{sum(last.values())} of {total}" if total else str(sum(last.values()))
+    return part, done, _time(events[-1].time), _mistakes(events)
+
+
+def _time(time: str) -> str:
+    """Return a time as the clock on the wall showed it; "" where it is not known."""
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}" if time else ""
+
+
+def _mistakes(events: Sequence[Event]) -> str:
+    met = Counter(event.mistake for event in events if event.mistake)
+    return ", ".join(f"{name} ({count})" for name, count in met.most_common(MOST))
+
+
+@cache
+def exercises(part: str) -> int:
+    """Return how many exercises a lab asks, by its stored solution; 0 where there is none."""
+    if not re.fullmatch(r"\w+", part):
+        return 0
+    package = Path(seqlab.__file__).parent
+    for root in (package / "stored", package.parents[1]):
+        for path in (root / "solutions").glob(f"{part}_*.ipynb"):
+            return len(set(_NUMBER.findall(path.read_text(encoding="utf-8"))))
+    return 0

@@ -1,0 +1,236 @@
+"""What a learner tried and reached: one line of JSON for each event, kept on this computer.
+
+Each check (each prediction and quiz too) adds one line to ``progress.jsonl`` in the user's data
+folder, or in the folder that SEQLAB_PROGRESS names. So a new kernel knows what was done. Nobody's
+name is stored, and nothing leaves the computer.
+
+In Colab the disk is lost at the end. There the same event also stands in the output of its cell,
+under ``MIME``: the saved notebook carries it, and ``from_notebook`` reads it back.
+
+Several kernels may write at once. A damaged line costs that line. Where nothing can be written,
+events are kept in memory until the kernel stops, and this is said once. Where solutions are built
+or tested (SEQLAB_STRICT is set) nothing is stored, and an event has no time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from filelock import FileLock
+
+MIME = "application/vnd.seqlab.progress+json"
+FOLDER = "SEQLAB_PROGRESS"
+STRICT = "SEQLAB_STRICT"
+LOCK_SECONDS = 2.0  # a lock that is not given by then is done without
+
+_OLD_MIME = "application/vnd.seqlab.check+json"  # in notebooks saved before there was progress
+_OLD_TITLE = re.compile(r"((\d+)\.\d+) (\w+)")
+
+_unsaved: list[Event] = []
+_warned = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was tried once.
+
+    Args:
+        time: When, in UTC, as ISO 8601; "" where that is not known.
+        kind: "check", "predict" or "quiz".
+        part: The lab or notebook, such as "lab1".
+        item: The name of the exercise or question, such as "unroll".
+        right: Whether the answer was right.
+        number: The number of the exercise, such as "1.7", or "".
+        mistake: The name of the mistake that was found, or "".
+        seconds: Since the event before it of the same part; None for the first one.
+    """
+
+    time: str
+    kind: str
+    part: str
+    item: str
+    right: bool
+    number: str = ""
+    mistake: str = ""
+    seconds: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the event as it stands in the file and in the output of a cell."""
+        return asdict(self)
+
+
+class NotebookError(ValueError):
+    """A file is not there, or is no notebook; the message is one sentence."""
+
+
+def record(
+    part: str, item: str, right: bool, number: str = "", mistake: str = "", kind: str = "check"
+) -> Event:
+    """Store an event of now and return it; this never fails.
+
+    Args:
+        part: The lab or notebook, such as "lab1".
+        item: The name of the exercise or question.
+        right: Whether the answer was right.
+        number: The number of the exercise.
+        mistake: The name of the mistake that was found.
+        kind: "check", "predict" or "quiz".
+    """
+    if os.environ.get(STRICT):
+        return Event("", kind, part, item, right, number, mistake)
+    now = datetime.now(UTC).replace(microsecond=0)
+    earlier = events(part)
+    seconds = None
+    if earlier:
+        since = now - datetime.fromisoformat(earlier[-1].time)
+        seconds = max(0, int(since.total_seconds()))
+    event = Event(now.isoformat(), kind, part, item, right, number, mistake, seconds)
+    _unsaved.append(event)
+    _save()
+    return event
+
+
+def events(part: str | None = None) -> list[Event]:
+    """Return what was stored, in its order, of one part or of all."""
+    try:
+        lines = path().read_bytes().splitlines()
+    except OSError:
+        lines = []
+    known = [event for line in lines if (event := _read(line)) and event.time]
+    return [event for event in [*known, *_unsaved] if part in (None, event.part)]
+
+
+def done(part: str, kind: str = "check") -> set[str]:
+    """Return the items of a part whose last event is right."""
+    last = {event.item: event.right for event in events(part) if event.kind == kind}
+    return {item for item, right in last.items() if right}
+
+
+def forget() -> Path | None:
+    """Move the file aside, in place of an older one there; return its new path, None without one.
+
+    Raises:
+        OSError: The file cannot be moved.
+    """
+    _unsaved.clear()
+    old = path().with_name(f"{path().name}.old")
+    try:
+        return path().replace(old)
+    except FileNotFoundError:
+        return None
+
+
+def path() -> Path:
+    """Return the path of the file, whether it is there or not."""
+    folder = os.environ.get(FOLDER) or platformdirs.user_data_dir("seqlab", appauthor=False)
+    return Path(folder) / "progress.jsonl"
+
+
+def from_notebook(notebook: str | Path) -> list[Event]:
+    """Return the events that the outputs of a saved notebook carry, from top to bottom.
+
+    Raises:
+        NotebookError: There is no such file, or it is no notebook.
+    """
+    try:
+        content = json.loads(Path(notebook).read_text(encoding="utf-8"))
+        outputs = [output for cell in content["cells"] for output in cell.get("outputs", [])]
+        datas = [output.get("data", {}) for output in outputs]
+    except OSError as error:
+        raise NotebookError(f"{notebook} cannot be read: {error.strerror}") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise NotebookError(f"{notebook} is not a notebook") from None
+    found = [_event(data[MIME]) if MIME in data else _old_event(data) for data in datas]
+    return [event for event in found if event]
+
+
+def _old_event(data: dict[str, Any]) -> Event | None:
+    """Return the event of a check that was saved as its title and whether it was right."""
+    old = data.get(_OLD_MIME)
+    match = _OLD_TITLE.fullmatch(str(old.get("title"))) if isinstance(old, dict) else None
+    if old is None or match is None:
+        return None
+    return Event("", "check", f"lab{match[2]}", match[3], old.get("right") is True, match[1])
+
+
+def _read(line: bytes) -> Event | None:
+    """Return the event of a line; None where it is damaged."""
+    try:
+        return _event(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _event(value: Any) -> Event | None:
+    """Return an event read from JSON; None where it is none. What is not known is left out."""
+    if not isinstance(value, dict):
+        return None
+    known = {field.name: value[field.name] for field in fields(Event) if field.name in value}
+    try:
+        event = Event(**known)
+        aware = not event.time or datetime.fromisoformat(event.time).tzinfo
+    except (TypeError, ValueError):
+        return None
+    words = (event.kind, event.part, event.item, event.number, event.mistake)
+    plain = isinstance(event.right, bool) and all(isinstance(word, str) for word in words)
+    return event if aware and plain and isinstance(event.seconds, int | None) else None
+
+
+def _save() -> None:
+    """Store what is not stored yet; what cannot be stored stays in memory."""
+    global _warned
+    try:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        with _locked():
+            while _unsaved:
+                _append(json.dumps(_unsaved[0].as_json()))
+                del _unsaved[0]
+    except OSError as error:
+        if not _warned:
+            _warned = True
+            print(
+                f"Your progress cannot be stored in {path().parent} ({error.strerror}): it is kept "
+                f"until this kernel stops. To keep it, set {FOLDER} to a folder of your own.",
+                file=sys.stderr,
+            )
+
+
+@contextlib.contextmanager
+def _locked() -> Iterator[None]:
+    """Hold the lock of the file, if it can be had: Windows and network drives need it."""
+    lock = FileLock(f"{path()}.lock", timeout=LOCK_SECONDS)
+    with contextlib.suppress(OSError, NotImplementedError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _append(line: str) -> None:
+    """Write a line at the end, at once; a line before it that was cut off stays apart from it."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    file = os.open(path(), flags, 0o600)
+    try:
+        cut_off = os.lseek(file, 0, os.SEEK_END) and _last_byte(file) != b"\n"
+        data = (f"\n{line}\n" if cut_off else f"{line}\n").encode()
+        if os.write(file, data) < len(data):
+            raise OSError(errno.ENOSPC, "there is no room")
+    finally:
+        os.close(file)
+
+
+def _last_byte(file: int) -> bytes:
+    os.lseek(file, -1, os.SEEK_END)
+    return os.read(file, 1)
