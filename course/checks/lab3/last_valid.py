@@ -94,6 +94,11 @@ MISTAKES = {
         its sum along time is the number of words.""",
         ("mask.sum(dim=1)", "(~mask).sum(dim=1)"),
     ),
+    "last_of_all_words": (
+        """This is one state, the last one of the whole batch: states[mask] puts the words of all
+        sentences into one row. Take one state from each sentence.""",
+        (TAKEN, "states[mask][-1]"),
+    ),
 }
 
 MORE = (
