@@ -824,7 +824,7 @@ claim(
 )
 claim(
     "bptt-window-learning",
-    "In windows of 6 the accuracy is much lower after as many steps (difference of the medians)",
+    "In windows of 6 the accuracy is lower after as many steps (difference of the medians)",
     median[24] - median[6],
     above=0.05,
     below=0.8,
