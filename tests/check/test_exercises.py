@@ -34,11 +34,23 @@ def test_each_mistake_gets_its_own_hint(exercise, mistake):
         assert verdict.message.endswith(mistake.hint)
 
 
+ADVICE = [(exercise, advice) for exercise in EXERCISES for advice in exercise.advice]
+
+
+@pytest.mark.parametrize(("exercise", "advice"), ADVICE, ids=by_id)
+def test_what_could_be_better_is_right_and_gets_its_own_hint(exercise, advice):
+    for seed in SEEDS:
+        verdict = judge(exercise, exercise.answer_of(advice), seed=seed)
+        assert verdict.right
+        assert verdict.hint == advice.hint
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)
 def test_the_solution_is_right_for_every_draw_of_cases(exercise):
     for seed in range(25):
         verdict = judge(exercise, exercise.define(exercise.solution), seed=seed, diagnose=False)
         assert verdict.right, f"seed {seed}: {verdict.message}"
+        assert not verdict.hint
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=by_id)

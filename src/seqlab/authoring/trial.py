@@ -42,6 +42,11 @@ def try_exercise(number: str) -> Iterator[tuple[str, bool]]:
         off = [v for v in verdicts if v.mistake != mistake.name]
         note = f"told {off[0].mistake or 'nothing'}: {off[0].message}" if off else mistake.hint
         yield _line(mistake.name, not off, note, started), not off
+    for advice in exercise.advice:
+        started = time.perf_counter()
+        verdict = judge(exercise, exercise.answer_of(advice))
+        good = verdict.right and verdict.hint == advice.hint
+        yield _line(f"{advice.name} (right)", good, verdict.message, started), good
 
 
 def try_answer(number: str, path: Path) -> tuple[str, bool]:
@@ -52,12 +57,13 @@ def try_answer(number: str, path: Path) -> tuple[str, bool]:
     """
     exercise = _found(number)
     names = exercise.names()
+    before = names.get(exercise.name)
     try:
         code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
     except SyntaxError as error:
         raise TrialError(f"{path}:{error.lineno}: this does not parse: {error.msg}") from None
     exec(code, names)
-    if exercise.name not in names or names[exercise.name] is exercise.names().get(exercise.name):
+    if names.get(exercise.name) is before:
         raise TrialError(f"{path} does not define {exercise.name}, which {number} asks for")
     verdict = judge(exercise, names[exercise.name])
     return f"{number} {exercise.name}: {verdict.mistake or ''}\n{verdict.message}", verdict.right

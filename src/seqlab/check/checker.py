@@ -131,6 +131,8 @@ class Checker:
             return self._wrong_report(exercise, title, verdict, more, record)
         self.done.add(name)
         text = f"{len(self.done)} of {len(self.exercises)} done"
+        if verdict.mistake:
+            text += f"\n\nOne thing to know: {verdict.message}"
         folded = ((ONE_WAY.rstrip(":"), f"{ONE_WAY}\n{exercise.solution}"),)
         return Report(title, "right", text, folded, record)
 

@@ -19,8 +19,10 @@ import torch
 from torch import Tensor
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
+from seqlab.check.compare import short
 from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
-from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
+from seqlab.check.errors import meaning
+from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
 from seqlab.check.symptoms import UNUSED, symptom
 
 SECONDS_EACH = 0.25  # for one changed program in one case
@@ -30,6 +32,14 @@ NOTHING = (
     "does not hand it on."
 )
 CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
+FORM = (
+    "The result is of another form than asked for. Compare your `return` with the first line of "
+    "the function and its docstring."
+)
+CONSTANT = (
+    "The result is the same for every input: either the arguments are not used, or a step makes "
+    "all results equal."
+)
 EITHER = "Two different slips would give just this, so look for either."
 
 
@@ -75,7 +85,18 @@ def explain(
             return found
     if "expected numbers of type" in difference:
         return "type", SENTENCES["type"][0]
-    return search.unused_argument() or search.symptom()
+    if isinstance(tried[0].outcome, Failure) and tried[0].outcome.kind != WrongForm.__name__:
+        return meaning(tried[0].outcome.kind, tried[0].outcome.message)
+    if is_of_another_form(tried[0].outcome, tried[0].right, difference):
+        return "form", FORM
+    return search.constant() or search.unused_argument() or search.symptom()
+
+
+def is_of_another_form(outcome: Outcome | Failure, right: Outcome, difference: str) -> bool:
+    """Tell whether a result is of another kind than asked for: a list for a tensor, say."""
+    if isinstance(outcome, Failure):
+        return True
+    return ": expected a" in difference or difference.startswith("Expected ")
 
 
 def plain_fault(exercise: Exercise, tried: Tried) -> Found:
@@ -148,9 +169,7 @@ class _Search:
 
     # What an explanation must do.
 
-    def _does_the_same(
-        self, candidate: Answer, seconds: float | None = SECONDS_EACH, locate=False
-    ) -> bool:
+    def _does_the_same(self, candidate: Answer, seconds: float | None = SECONDS_EACH) -> bool:
         return all(  # stops at the first case that tells them apart
             same(
                 one.outcome,
@@ -285,6 +304,16 @@ class _Search:
 
     # What is seen, where no program explains it.
 
+    def constant(self) -> Found:
+        """Say so where the results are the same in every case, although they should not be."""
+        first = self.tried[0]
+        if isinstance(first.outcome, Failure) or "nan" in short(first.outcome.result):
+            return None
+        alike = all(same(first.outcome, one.outcome, 0.0) for one in self.tried)
+        if not alike or all(same(first.right, one.right, 0.0) for one in self.tried):
+            return None
+        return "constant", CONSTANT
+
     def unused_argument(self) -> Found:
         """Name an argument that makes no difference to the answer, although it should."""
         pairs = self._in_pairs()
@@ -361,7 +390,7 @@ class _Search:
     def _define_answer(self, tree: Definition) -> Answer:
         names = dict(self.globals)
         exec(_compiled(tree), names)
-        return names[tree.name]  # type: ignore[no-any-return]
+        return names[tree.name]
 
     def _line(self, edit: GeneralEdit) -> str:
         lines = self.source.split("\n")

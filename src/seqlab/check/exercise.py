@@ -14,7 +14,6 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
 from typing import Any
 
 import torch
@@ -92,6 +91,8 @@ class Exercise:
         gradients: Names of arguments whose gradient is compared, too.
         may_change: Names of arguments that the answer may change.
         anywhere: Whether the answer must also work on a GPU: the lab uses it there.
+        advice: What is right, and could be better: it is told where it fails in a case of the size
+            5, which counts for nothing else.
         more: A stronger hint, and a neighbouring example worked out.
         tolerance: Largest difference, absolute and relative, that still counts as equal.
         seconds: Time limit for one case.
@@ -113,6 +114,7 @@ class Exercise:
     gradients: tuple[str, ...] = ()
     may_change: tuple[str, ...] = ()
     anywhere: bool = False
+    advice: tuple[Mistake, ...] = ()
     more: tuple[str, ...] = ()
     tolerance: float = 1e-4
     seconds: float = 5.0
@@ -142,8 +144,7 @@ class Exercise:
 
     def names(self) -> dict[str, Any]:
         """Return what an answer of this exercise finds in its lab: names and their values."""
-        lab = read_lab(self.lab)
-        return {**lab.all_imports(), **self._surroundings}
+        return read_lab(self.lab).surroundings(self.name, all_above=True)
 
     @cached_property
     def _surroundings(self) -> dict[str, Any]:
@@ -160,7 +161,7 @@ class Exercise:
         if mistake.name not in self._kept:
             text = mistake.whole or self.edited(mistake.edits, mistake.name)
             self._kept[mistake.name] = self.define(text)
-        return self._kept[mistake.name]  # type: ignore[no-any-return]
+        return self._kept[mistake.name]
 
     def edited(self, edits: Sequence[Edit], mistake: str) -> str:
         """Return the solution with some edits made, one after the other.
@@ -271,7 +272,8 @@ def _exercise(lab_name: str, lab: Lab, task: Task) -> Exercise:
         name=task.name,
         case=module.case,
         expected=module.expected,
-        mistakes=tuple(_mistakes(path, module)),
+        mistakes=tuple(_mistakes(path, module.MISTAKES)),
+        advice=tuple(_mistakes(path, getattr(module, "ADVICE", {}))),
         solution=task.source,
         hole=task.hole,
         surroundings=lambda: lab.surroundings(task.name),
@@ -283,8 +285,8 @@ def _exercise(lab_name: str, lab: Lab, task: Task) -> Exercise:
     )
 
 
-def _mistakes(path: str, module: ModuleType) -> Iterator[Mistake]:
-    for name, (hint, *change) in module.MISTAKES.items():
+def _mistakes(path: str, listed: dict[str, tuple[Any, ...]]) -> Iterator[Mistake]:
+    for name, (hint, *change) in listed.items():
         text = _one_line(hint)
         if all(isinstance(edit, tuple) and len(edit) == 2 for edit in change) and change:
             yield Mistake(name, text, edits=tuple(change))
@@ -310,7 +312,7 @@ def faults_of(lab_name: str) -> list[str]:
     except ExerciseError as error:
         return [str(error)]
     for exercise in exercises:
-        for mistake in exercise.mistakes:
+        for mistake in (*exercise.mistakes, *exercise.advice):
             try:
                 exercise.edited(mistake.edits, mistake.name)
             except ExerciseError as error:

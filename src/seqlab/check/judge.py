@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import torch
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
-from seqlab.check.compare import short
 from seqlab.check.diagnosis import Tried, explain
 from seqlab.check.elsewhere import MIXED, NO_NUMPY, answers_device
 from seqlab.check.exercise import Answer, Case, Exercise
@@ -20,6 +19,10 @@ from seqlab.check.limits import TimeUp, global_state_kept
 from seqlab.check.show import call_text
 
 SIZES = 5
+ENDLESS = (
+    "What should end each loop, and does that come true? A `while` needs a line in it that brings "
+    "it nearer to its end; a list must not grow while a `for` goes through it."
+)
 ON_A_GPU = (
     "A tensor is made on the CPU, and the others are where the model is. Make it there too: "
     "torch.tensor(..., device=device), or take the device of a tensor that came in, x.device."
@@ -64,15 +67,16 @@ def judge(exercise: Exercise, answer: Answer, seed: int = 0, diagnose: bool = Tr
     with global_state_kept(answer), _uncompiled():
         tried, failing = _try(exercise, answer, draw_cases(exercise, seed))
         if failing is None:
-            return _elsewhere(exercise, answer, tried[0]) or Verdict(True, "right")
+            return _elsewhere(exercise, answer, tried[0]) or _advised(exercise, answer, seed)
         difference = told(exercise, failing.outcome, failing.right)
         call = call_text(exercise, failing.case, answer)
         mistake, hint = _cell_not_run(exercise, failing.outcome)
-        if not mistake and diagnose and not _timed_out(failing.outcome):
+        if _timed_out(failing.outcome):
+            mistake, hint = "endless", ENDLESS
+        if not mistake and diagnose:
             others = [one for one in tried if one is not failing]
             mistake, hint = explain(exercise, answer, [failing, *others], difference)
-        remark = "" if mistake else _constant(tried)
-        text = _message(call, remark + difference, hint)
+        text = _message(call, difference, hint)
         return Verdict(False, text, mistake, call, difference, hint)
 
 
@@ -128,6 +132,21 @@ def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | No
     )
 
 
+def _advised(exercise: Exercise, answer: Answer, seed: int) -> Verdict:
+    """Return the verdict on a right answer, with a word on what could be better."""
+    if not exercise.advice:
+        return Verdict(True, "right")
+    case = exercise.draw(torch.Generator().manual_seed(seed), SIZES)
+    outcome = attempt(exercise, answer, case)
+    if not told(exercise, outcome, expected_outcome(exercise, case)):
+        return Verdict(True, "right")
+    for advice in exercise.advice:
+        theirs = attempt(exercise, exercise.answer_of(advice), case)
+        if same(outcome, theirs, exercise.tolerance):
+            return Verdict(True, advice.hint, advice.name, hint=advice.hint)
+    return Verdict(True, exercise.advice[0].hint, exercise.advice[0].name)
+
+
 def _timed_out(outcome: Outcome | Failure) -> bool:
     return isinstance(outcome, Failure) and outcome.kind == TimeUp.__name__
 
@@ -146,20 +165,3 @@ def _cell_not_run(exercise: Exercise, outcome: Outcome | Failure) -> tuple[str, 
 def _message(call: str, difference: str, hint: str) -> str:
     parts = [f"Try it:\n{call}" if len(call) <= LONGEST_CALL else "", difference, hint]
     return "\n\n".join(part for part in parts if part)
-
-
-def _constant(tried: Sequence[Tried]) -> str:
-    """Say so where the results are the same in every case, although they should not be."""
-    first = tried[0]
-    if isinstance(first.outcome, Failure) or first.outcome.result is None:
-        return ""
-    if "nan" in short(first.outcome.result):
-        return ""
-    if not all(same(first.outcome, one.outcome, 0.0) for one in tried):
-        return ""
-    if all(same(first.right, one.right, 0.0) for one in tried):
-        return ""
-    return (
-        "The result is the same for every input: either the arguments are not used, or a step "
-        "makes all results equal.\n"
-    )

@@ -61,13 +61,22 @@ class Lab:
         cells = _code_cells(path.read_text(encoding="utf-8"))
         self._statements = [(node, cell) for cell in cells for node in _parse(cell)]
         self.tasks = {task.name: task for task in map(_task, self._statements) if task}
-        self.imports = [node for node, _ in self._statements if _is_import(node)]
 
-    def surroundings(self, name: str) -> dict[str, Any]:
-        """Return what the definition of ``name`` needs of the lab, run: names and their values."""
+    def surroundings(self, name: str, all_above: bool = False) -> dict[str, Any]:
+        """Return names of the lab and their values, run with no more of it than they need.
+
+        Args:
+            name: The exercise: what its solution needs is returned.
+            all_above: Whether to return also what other answers may use: imports, constants, and
+                the solutions of the exercises above.
+        """
         place = next(k for k, (node, _) in enumerate(self._statements) if name in _bound(node))
         kept: list[ast.stmt] = []
         wanted = _loaded(self._statements[place][0])
+        if all_above:
+            above = [node for node, _ in self._statements[:place]]
+            wanted |= {name for node in above for name in _bound(node) if self._is_for_all(name)}
+            wanted |= {name for node in above if _is_import(node) for name in _bound(node)}
         for node, _ in reversed(self._statements[:place]):
             found = _bound(node) & wanted
             if found:
@@ -81,11 +90,8 @@ class Lab:
         """Tell whether a cell of the lab defines or imports this name."""
         return any(name in _bound(node) for node, _ in self._statements)
 
-    def all_imports(self) -> dict[str, Any]:
-        """Return the names that the lab imports, and their values."""
-        names: dict[str, Any] = {"__name__": "seqlab.checks.solution"}
-        exec(compile(ast.Module(self.imports, []), "<lab>", "exec"), names)
-        return names
+    def _is_for_all(self, name: str) -> bool:
+        return name in self.tasks or (name.isupper() and len(name) > 1)
 
 
 @cache
