@@ -6,7 +6,14 @@ import pytest
 import torch
 from toy_exercises import MEAN, WEIGH
 
-from seqlab.check import Exercise, judge
+from seqlab.check import Exercise, diagnosis, judge
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """A slow machine finds as much as a quick one."""
+    monkeypatch.setattr(diagnosis, "PATIENCE", 50.0)
+
 
 SOLUTION = '''def scores(q, k):
     """Queries (batch, m, d) and keys (batch, n, d) to (batch, m, n)."""
@@ -118,7 +125,9 @@ def test_what_cannot_be_explained_gets_no_hint(answer):
     assert verdict.difference
 
 
-def test_the_search_ends():
+def test_the_search_ends(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0.1)
+
     def scores(q, k):
         out = torch.zeros(q.shape[0], q.shape[1], k.shape[1])
         for b in range(q.shape[0]):
