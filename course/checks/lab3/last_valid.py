@@ -48,8 +48,8 @@ MISTAKES = {
         ("torch.arange(len(states))", ":"),
     ),
     "first": (
-        """This is the state after the first word. argmax of a mask finds its first True, not
-        its last.""",
+        """This is the state after the first word. Either place 0 was taken, or argmax: argmax of
+        a mask finds its first True, not its last.""",
         (PLACE, "mask.int().argmax(dim=1)"),
     ),
     "zeroed": (

@@ -75,8 +75,9 @@ MISTAKES = {
         (REST, "[word for word in tokens if word != tokens[k]]"),
     ),
     "first_like_it": (
-        """list.remove takes out the first word that is equal, perhaps an earlier one. Drop by
-        place: what stands before k, and what stands after it.""",
+        """The first word that is equal was taken out, perhaps an earlier one: list.remove and
+        list.index both find the first. Drop by place: what stands before k, and what stands after
+        it.""",
         (REST, "tokens[: tokens.index(tokens[k])] + tokens[tokens.index(tokens[k]) + 1 :]"),
     ),
     "next_dropped_too": (

@@ -118,6 +118,15 @@ MISTAKES = {
         (NAME, 'tokens.append("@user")'),
         (LINK, 'tokens.append("<url>")'),
     ),
+    "name_added_beside": (
+        """'@user' was added, but the name is still there, too: `else` belongs to the last `if`
+        only. With if, elif and else, each token that was found gives one token.""",
+        (NAME, 'tokens.append("@user")'),
+    ),
+    "other_sign": (
+        "The sign for the name of a user is '@user', written exactly so.",
+        (NAME, 'token = "<user>"'),
+    ),
 }
 
 MORE = (

@@ -151,6 +151,22 @@ MISTAKES = {
         "The memory begins with ones. It should be empty: zeros for h and for c.",
         ("torch.zeros(", "torch.ones("),
     ),
+    "sentences_for_words_stacked": (
+        SENTENCES,
+        (STEPS, "range(len(x))"),
+        ("x[:, t]", "x[t]"),
+        (STACK, "(states)"),
+    ),
+    "pair_returned": (
+        """More than the states came back. nn.LSTM returns the last h and c as well; this function
+        returns the states only.""",
+        (STACK, f"{STACK}, (h, c)"),
+    ),
+    "memory_of_features": (
+        """The memory is as wide as the word vectors. Its size is another one: the number of rows
+        of W_hh, which is (hidden, 4 * hidden).""",
+        ("len(W_hh)", "x.shape[2]"),
+    ),
 }
 
 MORE = (

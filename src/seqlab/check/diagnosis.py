@@ -25,6 +25,7 @@ from seqlab.check.errors import meaning
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
 from seqlab.check.symptoms import UNUSED, symptom
 
+PATIENCE = 1.0  # times the seconds of the search: more of it may find more, and changes no verdict
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
 NOTHING = (
@@ -161,7 +162,7 @@ class _Search:
 
     def allow(self, seconds: float) -> None:
         """Allow more time: of this thread's own, so that a busy computer explains as much."""
-        self.ends += seconds
+        self.ends += PATIENCE * seconds
 
     @property
     def over(self) -> bool:
