@@ -41,6 +41,11 @@ CONSTANT = (
     "The result is the same for every input: either the arguments are not used, or a step makes "
     "all results equal."
 )
+# Edits that take something away: a program that has lost much is like many others.
+DESTRUCTIVE = {
+    *("variable", "no_statement", "branch", "no_term", "no_factor", "no_call", "no_index"),
+    *("no_option", "overwrites", "return_early"),
+}
 EITHER = "Two different slips would give just this, so look for either."
 
 
@@ -265,6 +270,8 @@ class _Search:
             for mistake in self.exercise.mistakes
         ]
         for edit, candidate in self._changed(self.answer, self._define_answer):
+            if edit.kind in DESTRUCTIVE:
+                continue
             outcome = attempt(
                 self.exercise, candidate, first.case, seconds=SECONDS_EACH, locate=False
             )
