@@ -1,13 +1,19 @@
 """What the search says of answers that nobody has written down before."""
 
-import time
 from dataclasses import replace
 
 import pytest
 import torch
 from toy_exercises import MEAN, WEIGH
 
-from seqlab.check import Exercise, judge
+from seqlab.check import Exercise, diagnosis, judge
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """A slow machine finds as much as a quick one."""
+    monkeypatch.setattr(diagnosis, "PATIENCE", 50.0)
+
 
 SOLUTION = '''def scores(q, k):
     """Queries (batch, m, d) and keys (batch, n, d) to (batch, m, n)."""
@@ -119,7 +125,9 @@ def test_what_cannot_be_explained_gets_no_hint(answer):
     assert verdict.difference
 
 
-def test_the_search_ends():
+def test_the_search_ends(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0.1)
+
     def scores(q, k):
         out = torch.zeros(q.shape[0], q.shape[1], k.shape[1])
         for b in range(q.shape[0]):
@@ -128,9 +136,7 @@ def test_the_search_ends():
                     out[b, m, n] = (q[b, m] * k[b, n]).cos().sum() / 7
         return out
 
-    started = time.process_time()
-    judge(SCORES, scores)
-    assert time.process_time() - started < 30, "it may be late on a busy computer"
+    assert not judge(SCORES, scores).right
 
 
 def test_an_explanation_changes_nothing_that_the_learner_has():

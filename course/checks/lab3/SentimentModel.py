@@ -49,9 +49,16 @@ def scaled(x, p=0.5, training=True, inplace=False):
     return x / (1 - p) if training else x
 
 
-def no_chance():
-    """Within it, dropout drops nothing: it only divides by 1 - p, so that it can be compared."""
-    return mock.patch.object(F, "dropout", scaled)
+def tried(model, seed, ids, mask):
+    """Fill the model, and read the sentences with it, in the exam and in training.
+
+    Dropout drops nothing here, it only divides by 1 - p: without chance it can be compared.
+    """
+    filled(model, seed)
+    with mock.patch.object(F, "dropout", scaled):
+        logits = model.eval()(ids, mask)
+        in_training = model.train()(ids, mask)
+    return {"logits": logits, "logits in training": in_training, **gradients(model, logits)}
 
 
 def case(generator, size):
@@ -70,12 +77,7 @@ def case(generator, size):
 
 
 def call(answer, vocab_size, embedding_size, hidden_size, dropout, seed, ids, mask):
-    model = filled(answer(vocab_size, embedding_size, hidden_size, dropout), seed)
-    with no_chance():
-        logits = model.eval()(ids, mask)
-        in_training = model.train()(ids, mask)
-    result = {"logits": logits, "logits in training": in_training}
-    return {**result, **gradients(model, logits)}
+    return tried(answer(vocab_size, embedding_size, hidden_size, dropout), seed, ids, mask)
 
 
 def gradients(model, logits):
@@ -92,14 +94,13 @@ def gradients(model, logits):
 
 def shown(name, vocab_size, embedding_size, hidden_size, dropout, seed, ids, mask):
     return (
-        "from seqlab.checks.lab3.SentimentModel import filled, no_chance\n"
-        f"model = {name}({vocab_size}, {embedding_size}, {hidden_size}, {dropout})\n"
-        f"filled(model, seed={seed})\n"
-        f"ids = {ids}\n"
-        f"mask = {mask}\n"
-        "with no_chance():  # dropout drops nothing here, it only divides by 1 - p\n"
-        '    print("logits:", model.eval()(ids, mask))\n'
-        '    print("logits in training:", model.train()(ids, mask))'
+        "from seqlab.checks.lab3.SentimentModel import tried\n"
+        "tried(\n"
+        f"    {name}({vocab_size}, {embedding_size}, {hidden_size}, {dropout}),\n"
+        f"    seed={seed},\n"
+        f"    ids={ids},\n"
+        f"    mask={mask},\n"
+        ")"
     )
 
 
@@ -255,6 +256,43 @@ MISTAKES = {
         """The logits are right, but no gradient gets through to the layers: .detach(), .data,
         .item(), numpy, torch.tensor(...) and torch.no_grad() all cut.""",
         (END, f"{END}.detach()"),
+    ),
+    "padding_in_the_mean_state": (
+        "The padding is in the mean of the states. Use your masked_mean.",
+        (STATES, "states.mean(dim=1)"),
+    ),
+    "padding_in_the_mean_word": (
+        "The padding is in the mean of the word vectors. Use your masked_mean.",
+        (WORDS, "words.mean(dim=1)"),
+    ),
+    "last_twice": (
+        "The last state is there twice, the mean of the states is missing.",
+        (STATES, LAST),
+    ),
+    "last_word": (
+        "The vector of the last word was taken. The mean of all word vectors is asked for.",
+        (WORDS, "last_valid(words, mask)"),
+    ),
+    "mask_turned_round": (
+        """The means are taken over the *padding*, and where there is none they are not a number.
+        The mask is True at words: hand it on as it is.""",
+        (STATES, "masked_mean(states, ~mask)"),
+        (WORDS, "masked_mean(words, ~mask)"),
+    ),
+    "cell_read": (
+        """The cell c of the LSTM was taken for the last state, and the padding was read, too. What
+        an LSTM shows is h: use your last_valid of the states.""",
+        ("states, _ =", "states, (_, c) ="),
+        (LAST, "c[0]"),
+    ),
+    "no_linear_layer": (
+        "These are the three parts side by side. The linear layer makes one logit of them.",
+        (f"self.linear({SECOND}){END}", SECOND),
+    ),
+    "squashed_at_the_end": (
+        """The logits went through tanh. Return them as they are: a logit may be of any size, and
+        the loss takes the sigmoid itself.""",
+        (END, f"{END}.tanh()"),
     ),
 }
 

@@ -110,6 +110,29 @@ MISTAKES = {
         among what is *true*: one among the truly positive, one among the truly negative.""",
         (NEGATIVE, "truth[predicted]"),
     ),
+    "minus": (
+        """torch knows no minus for True and False. ~predicted turns each of them round: True
+        becomes False, False becomes True.""",
+        (NEGATIVE, "(-predicted[~truth])"),
+    ),
+    "not_truth": (
+        """`not` asks one question, and a tensor holds many answers. ~truth turns each of them
+        round.""",
+        (NEGATIVE, "(~predicted[not truth])"),
+    ),
+    "one_half_only": (
+        "Only the second share was divided by 2. Put brackets round the sum: (... + ...) / 2.",
+        (MEAN, "(among_positive + among_negative / 2).item()"),
+    ),
+    "two_shares": (
+        "Two shares came back. One number is asked for: their mean.",
+        (MEAN, "(among_positive.item(), among_negative.item())"),
+    ),
+    "precision_of_positive": (
+        """This is the share of truly positive ones among what was *predicted* positive, the
+        precision. Both shares are taken among what is true, and then their mean.""",
+        (MEAN, "truth[predicted].float().mean().item()"),
+    ),
 }
 
 MORE = (

@@ -151,6 +151,30 @@ MISTAKES = {
         at least to be kept.""",
         ("counts.items()" + ENOUGH, "counts.most_common(min_count)"),
     ),
+    "border_fixed": (
+        """The border is always the same number. How often a word must come is what min_count says:
+        compare with it.""",
+        (ENOUGH, " if count >= 2"),
+    ),
+    "specials_last": (
+        "'<pad>' and '<unknown>' stand at the end. They come first, with the ids 0 and 1.",
+        (f"[{ALL}*words]", f"[*words, {ALL}]"),
+    ),
+    "first_sentence_only": (
+        """Only the words of the first sentence were counted. Count those of all sentences in
+        documents['train'].""",
+        ('documents["train"]', 'documents["train"][:1]'),
+    ),
+    "numbered_too_early": (
+        """The ids have gaps: the words were numbered before the rare ones were left out. Leave them
+        out first, then number what is left.""",
+        (ENOUGH, ""),
+        (
+            TABLE,
+            '{"<pad>": 0, "<unknown>": 1, '
+            "**{w: k for k, w in enumerate(words, 2) if counts[w] >= min_count}}",
+        ),
+    ),
 }
 
 MORE = (

@@ -8,7 +8,7 @@ from seqlab.check.shared import draw_number
 
 def case(generator, size):
     """The lab asks for 1, too."""
-    return {"hidden_size": 1 if size == 1 else draw_number(generator, 2 + 2 * size, 4 + 2 * size)}
+    return {"hidden_size": 1 if size == 2 else draw_number(generator, 2 + 3 * size, 5 + 3 * size)}
 
 
 def expected(hidden_size):
@@ -100,6 +100,10 @@ MISTAKES = {
         """The ones went through the sigmoid. The bias itself should be 1: the sigmoid is taken
         later, in the step.""",
         (ONES, "= torch.sigmoid(torch.tensor(1.0))"),
+    ),
+    "numpy": (
+        "This is a numpy array. Make a tensor: torch.zeros(...) does what np.zeros(...) does.",
+        ("return b", "return b.numpy()"),
     ),
 }
 

@@ -48,8 +48,8 @@ MISTAKES = {
         ("torch.arange(len(states))", ":"),
     ),
     "first": (
-        """This is the state after the first word. argmax of a mask finds its first True, not
-        its last.""",
+        """This is the state after the first word. Either place 0 was taken, or argmax: argmax of
+        a mask finds its first True, not its last.""",
         (PLACE, "mask.int().argmax(dim=1)"),
     ),
     "zeroed": (
@@ -93,6 +93,11 @@ MISTAKES = {
         """The place was counted from the number of padding places. The mask is True at words, so
         its sum along time is the number of words.""",
         ("mask.sum(dim=1)", "(~mask).sum(dim=1)"),
+    ),
+    "last_of_all_words": (
+        """This is one state, the last one of the whole batch: states[mask] puts the words of all
+        sentences into one row. Take one state from each sentence.""",
+        (TAKEN, "states[mask][-1]"),
     ),
 }
 

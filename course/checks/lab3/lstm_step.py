@@ -160,6 +160,27 @@ MISTAKES = {
         "Only h came back. The next step needs the new cell as well: return both, h and c.",
         (STATE, "o * torch.tanh(c)"),
     ),
+    "cell_overwritten": (
+        """`*=` and `+=` write into the old cell, which is still needed to find the gradients. Make
+        a new one: c = ... with the whole right side of the formula.""",
+        (f"c = {CELL}", "c *= f\n    c += i * g"),
+    ),
+    "sigmoid_of_all": (
+        """All four quarters went through the sigmoid first, so the content g is squashed twice.
+        Cut first: the sigmoid is for i, f and o only, and g gets tanh alone.""",
+        (".chunk(4", ".sigmoid().chunk(4"),
+        *RAW,
+    ),
+    "gates_softmax": (
+        """The gates went through softmax, so they have to share: when one number opens, others
+        close. Each number of a gate is open or closed by itself: sigmoid.""",
+        *((text, text.replace("sigmoid(", "softmax(").replace(")", ", 1)")) for text in SIGMOIDS),
+    ),
+    "matrix_products": (
+        """The gates were multiplied with @, as matrices. The sign in the formula is multiplication
+        number by number: *.""",
+        (CELL, "f @ c + i @ g"),
+    ),
 }
 
 MORE = (

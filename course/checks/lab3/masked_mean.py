@@ -103,6 +103,11 @@ MISTAKES = {
         "This is the last valid state. Here the mean over all words is asked for.",
         (ALL, "vectors[torch.arange(len(vectors)), mask.sum(dim=1) - 1]"),
     ),
+    "written_into_the_vectors": (
+        """`vectors[...] = 0` writes into the vectors, which are still needed to find the gradients.
+        Make new ones: vectors times the mask, or vectors.masked_fill(...).""",
+        (f"total = ({KEPT})", "vectors[~mask] = 0\n    total = vectors"),
+    ),
 }
 
 MORE = (

@@ -75,8 +75,9 @@ MISTAKES = {
         (REST, "[word for word in tokens if word != tokens[k]]"),
     ),
     "first_like_it": (
-        """list.remove takes out the first word that is equal, perhaps an earlier one. Drop by
-        place: what stands before k, and what stands after it.""",
+        """The first word that is equal was taken out, perhaps an earlier one: list.remove and
+        list.index both find the first. Drop by place: what stands before k, and what stands after
+        it.""",
         (REST, "tokens[: tokens.index(tokens[k])] + tokens[tokens.index(tokens[k]) + 1 :]"),
     ),
     "next_dropped_too": (
@@ -147,6 +148,56 @@ MISTAKES = {
         "This is one number. A list is asked for: the change for each of the words.",
         (f"[{CHANGE} for", f"max({CHANGE} for"),
         ("range(len(tokens))]", "range(len(tokens)))"),
+    ),
+    "removed_while_reading": (
+        """The words were taken out of the list `tokens` itself while the loop went through it, so
+        words are passed over. `rest = tokens` makes no copy. Make a new list: what stands before k,
+        and what stands after it.""",
+        """
+        def occlusion(logit_of, tokens):
+            whole, changes = logit_of(tokens), []
+            for token in tokens:
+                tokens.remove(token)
+                changes.append(whole - logit_of(tokens))
+            return changes
+        """,
+    ),
+    "tensor": (
+        "This is a tensor. A list of numbers is asked for: .tolist() makes one.",
+        """
+        def occlusion(logit_of, tokens):
+            import torch
+
+            rests = [tokens[:k] + tokens[k + 1 :] for k in range(len(tokens))]
+            return torch.tensor([logit_of(tokens) - logit_of(rest) for rest in rests])
+        """,
+    ),
+    "quotient": (
+        "One logit was divided by the other. Their difference is asked for.",
+        (CHANGE, f"whole / logit_of({REST})"),
+    ),
+    "probabilities": (
+        """The logits went through the sigmoid, so these are changes of the probability. Take the
+        difference of the logits themselves.""",
+        """
+        def occlusion(logit_of, tokens):
+            import math
+
+            def good(words):
+                return 1 / (1 + math.exp(-logit_of(words)))
+
+            rests = [tokens[:k] + tokens[k + 1 :] for k in range(len(tokens))]
+            return [good(tokens) - good(rest) for rest in rests]
+        """,
+    ),
+    "lists_in_a_list": (
+        "logit_of was given two lists inside a list. One list of words is made by +.",
+        (REST, "[tokens[:k], tokens[k + 1 :]]"),
+    ),
+    "first_only": (
+        """Only the change for the first word came back. Does a `return` stand inside the loop? It
+        belongs behind it.""",
+        ("range(len(tokens))", "range(1)"),
     ),
 }
 

@@ -99,8 +99,9 @@ MISTAKES = {
         ("pad_sequence(sequences", "pad_sequence(sorted(sequences, key=len, reverse=True)"),
     ),
     "stacked": (
-        """torch.stack wants tensors of one length, and sentences have different lengths. Fill up
-        the shorter ones first, or let nn.utils.rnn.pad_sequence do both.""",
+        """It stops where the sentences have different lengths. torch.stack does not fill up, and
+        rows that are as wide as the first sentence are too narrow for a longer one. Each row is as
+        wide as the *longest* sentence; nn.utils.rnn.pad_sequence fills up and stacks.""",
         (PADDED, "torch.stack(sequences)"),
     ),
     "one_too_long": (
@@ -110,6 +111,16 @@ MISTAKES = {
     "only_ids": (
         "Only one result came back. Return both, ids and mask, with a comma between them.",
         ("ids, ids != 0", "ids"),
+    ),
+    "tensor_of_tensors": (
+        """torch.tensor makes a tensor of numbers, not of tensors with different lengths. Fill up
+        the shorter ones first, or let nn.utils.rnn.pad_sequence do it all.""",
+        (PADDED, "torch.tensor(sequences)"),
+    ),
+    "padding_is_minus_one": (
+        "The padding is -1, and no row of the embedding has this number. Padding is 0.",
+        ("padding_value=0", "padding_value=-1"),
+        ("ids != 0", "ids != -1"),
     ),
 }
 

@@ -42,8 +42,6 @@ def expected(text):
 RESULTS = ("tokens",)
 FOUND, NAME, LINK = "TOKEN.findall(text.lower())", 'token = "@user"', 'token = "<url>"'
 
-CHARACTERS = "These are single characters. findall belongs to the pattern: TOKEN.findall(...)."
-
 MISTAKES = {
     "capitals": (
         """Capitals are still there, so 'Good' and 'good' would be two words to the network.
@@ -89,8 +87,16 @@ MISTAKES = {
         about. Go through the result of findall from left to right.""",
         ("return tokens", "return sorted(tokens)"),
     ),
-    "characters": (CHARACTERS, (FOUND, "[]"), ("return tokens", "return list(text.lower())")),
-    "characters_in_the_loop": (CHARACTERS, (FOUND, "text.lower()")),
+    "characters": (
+        "These are single characters. findall belongs to the pattern: TOKEN.findall(...).",
+        (FOUND, "[]"),
+        ("return tokens", "return list(text.lower())"),
+    ),
+    "characters_in_the_loop": (
+        """The loop goes through the text, and that is letter by letter. Let it go through what
+        TOKEN finds in the text: TOKEN.findall(...).""",
+        (FOUND, "text.lower()"),
+    ),
     "small_too_late": (
         """Tokens with capitals were not found: a smiley such as ':D' is missing, or an address
         fell apart. TOKEN knows small letters only, so the text must be small *before* TOKEN
@@ -117,6 +123,15 @@ MISTAKES = {
         Put the one in place of the other: each token that was found gives one token.""",
         (NAME, 'tokens.append("@user")'),
         (LINK, 'tokens.append("<url>")'),
+    ),
+    "name_added_beside": (
+        """'@user' was added, but the name is still there, too: `else` belongs to the last `if`
+        only. With if, elif and else, each token that was found gives one token.""",
+        (NAME, 'tokens.append("@user")'),
+    ),
+    "other_sign": (
+        "The sign for the name of a user is '@user', written exactly so.",
+        (NAME, 'token = "<user>"'),
     ),
 }
 

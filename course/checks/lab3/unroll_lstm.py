@@ -33,9 +33,6 @@ GRADIENTS = ("x", "W_xh", "W_hh", "b")
 STEP, KEEP, STACK = "h, c = lstm_step(x[:, t], h, c,", "states.append(h)", "(states, dim=1)"
 STEPS = "range(x.shape[1])"
 
-SENTENCES = """The loop goes over the sentences, so each gets its memory from another one. Time is
-    the second axis: x[:, t] is word t of every sentence."""
-
 MISTAKES = {
     "cell_not_carried": (
         """The cell c starts from zeros at every step; only h is handed on. The cell is the long
@@ -71,7 +68,8 @@ MISTAKES = {
         (STACK, "(states)"),
     ),
     "loop_over_sentences": (
-        SENTENCES,
+        """The loop goes over the sentences, so each gets its memory from another one. Time is
+        the second axis: x[:, t] is word t of every sentence.""",
         ("len(x), ", "x.shape[1], "),
         (STEPS, "range(len(x))"),
         ("x[:, t]", "x[t]"),
@@ -103,7 +101,8 @@ MISTAKES = {
         (STEP, "c, h = lstm_step(x[:, t], h, c,"),
     ),
     "sentences_for_words": (
-        SENTENCES,
+        """x[t] is sentence t, with all its words. Time is the second axis of x: x[:, t] is word t
+        of every sentence, and there are x.shape[1] of them.""",
         (STEPS, "range(len(x))"),
         ("x[:, t]", "x[t]"),
     ),
@@ -150,6 +149,23 @@ MISTAKES = {
     "full_start": (
         "The memory begins with ones. It should be empty: zeros for h and for c.",
         ("torch.zeros(", "torch.ones("),
+    ),
+    "sentences_for_words_stacked": (
+        """A loop over x goes over its first axis, and these are the sentences. Time is the second
+        axis: x[:, t] is word t of every sentence.""",
+        (STEPS, "range(len(x))"),
+        ("x[:, t]", "x[t]"),
+        (STACK, "(states)"),
+    ),
+    "pair_returned": (
+        """More than the states came back. nn.LSTM returns the last h and c as well; this function
+        returns the states only.""",
+        (STACK, f"{STACK}, (h, c)"),
+    ),
+    "memory_of_features": (
+        """The memory is as wide as the word vectors. Its size is another one: the number of rows
+        of W_hh, which is (hidden, 4 * hidden).""",
+        ("len(W_hh)", "x.shape[2]"),
     ),
 }
 

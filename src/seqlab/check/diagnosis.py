@@ -25,6 +25,7 @@ from seqlab.check.errors import meaning
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
 from seqlab.check.symptoms import UNUSED, symptom
 
+PATIENCE = 1.0  # times the seconds of the search: more of it may find more, and changes no verdict
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
 NOTHING = (
@@ -40,6 +41,11 @@ CONSTANT = (
     "The result is the same for every input: either the arguments are not used, or a step makes "
     "all results equal."
 )
+# Edits that take something away: a program that has lost much is like many others.
+DESTRUCTIVE = {
+    *("variable", "no_statement", "branch", "no_term", "no_factor", "no_call", "no_index"),
+    *("no_option", "overwrites", "return_early"),
+}
 EITHER = "Two different slips would give just this, so look for either."
 
 
@@ -161,7 +167,7 @@ class _Search:
 
     def allow(self, seconds: float) -> None:
         """Allow more time: of this thread's own, so that a busy computer explains as much."""
-        self.ends += seconds
+        self.ends += PATIENCE * seconds
 
     @property
     def over(self) -> bool:
@@ -264,6 +270,8 @@ class _Search:
             for mistake in self.exercise.mistakes
         ]
         for edit, candidate in self._changed(self.answer, self._define_answer):
+            if edit.kind in DESTRUCTIVE:
+                continue
             outcome = attempt(
                 self.exercise, candidate, first.case, seconds=SECONDS_EACH, locate=False
             )

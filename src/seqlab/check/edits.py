@@ -288,13 +288,13 @@ def sentence(edit: GeneralEdit, mends: bool) -> str:
 def _places(definition: Definition) -> Iterator[Place]:
     """Yield every node below the body, with where it hangs."""
     todo: list[ast.AST] = list(definition.body)
-    for place, node in enumerate(definition.body):
-        yield definition, "body", place, node
+    for number, statement in enumerate(definition.body):
+        yield definition, "body", number, statement
     while todo:
         parent = todo.pop(0)
         for field, value in ast.iter_fields(parent):
-            items = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for place, node in items:
+            several = isinstance(value, list)
+            for place, node in enumerate(value) if several else [(None, value)]:
                 if isinstance(node, ast.AST) and not isinstance(node, ast.expr_context):
                     yield parent, field, place, node
                     todo.append(node)
@@ -557,7 +557,7 @@ def _moved(node: ast.expr, by: int) -> ast.expr:
 
 def _integer(node: ast.AST) -> int | None:
     try:
-        value = ast.literal_eval(node)  # type: ignore[arg-type]
+        value = ast.literal_eval(ast.unparse(node))
     except (ValueError, TypeError, SyntaxError):
         return None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
@@ -613,11 +613,12 @@ def _of_return(node: ast.Return) -> Iterator[Change]:
         ("long", "type"), ("double", "type"), ("bool", "type"), ("squeeze", "squeeze"),
         ("mT", "transpose"), ("softmax(-1)", "no_call"), ("tolist", "type"),
     ):  # fmt: skip
-        call = ast.parse("x.mT" if method == "mT" else f"x.{method}" + "()" * ("(" not in method))
-        new = call.body[0].value  # type: ignore[attr-defined]
-        inner = new.func if isinstance(new, ast.Call) else new
-        inner.value = node.value
-        yield _added(kind), _like(node, value=new), "", method.split("(")[0]
+        name, _, argument = method.partition("(")
+        new: ast.expr = ast.Attribute(node.value, name, ast.Load())
+        if name != "mT":
+            arguments: list[ast.expr] = [ast.Constant(-1)] if argument else []
+            new = ast.Call(new, arguments, [])
+        yield _added(kind), _like(node, value=new), "", name
     yield "sign", _like(node, value=ast.UnaryOp(ast.USub(), node.value)), "", ""
 
 

@@ -140,7 +140,7 @@ class Exercise:
         names = dict(self._surroundings)
         tree = ast.parse(text) if isinstance(text, str) else ast.Module([text], [])
         exec(compile(tree, "<solution>", "exec"), names)
-        return names[self.name]  # type: ignore[no-any-return]
+        return names[self.name]
 
     def names(self) -> dict[str, Any]:
         """Return what an answer of this exercise finds in its lab: names and their values."""
