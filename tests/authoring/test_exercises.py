@@ -1,10 +1,12 @@
 """Exercises that are not in order stop a build, and are looked at again only after a change."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+import seqlab.checks  # before its folder is another
 from seqlab.authoring import exercises
 from seqlab.check import exercise, lab
 
@@ -26,10 +28,12 @@ def project(tmp_path, monkeypatch) -> Path:
         "MISTAKES = {'tripled': ('Three times.', ('2 * x', '3 * x'))}\n"
     )
     monkeypatch.setattr(lab, "PACKAGE", tmp_path / "src" / "seqlab")
-    monkeypatch.setattr("seqlab.checks.__path__", [str(tmp_path / "course/checks")])
+    monkeypatch.setattr(seqlab.checks, "__path__", [str(tmp_path / "course/checks")])
     lab.read_lab.cache_clear()
     yield tmp_path
     lab.read_lab.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("seqlab.checks.lab9")]:
+        del sys.modules[name]
 
 
 def test_exercises_in_order_have_no_faults_and_are_read_once(project, monkeypatch):
