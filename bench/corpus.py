@@ -1,6 +1,6 @@
 """Growth of the corpus: read from disk, each tune takes the same time, and all the same memory.
 
-The peers are a corpus held in memory, and one that ``datasets`` streams from the same file.
+The peer is a corpus held in memory.
 
 As ``python -m bench.corpus HOW FILE`` it reads a corpus once, in a process of its own, and prints
 what that took.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import string
 import sys
 import time
@@ -21,11 +20,10 @@ from tempfile import TemporaryDirectory
 
 from bench.measure import Effort, growth_exponent, in_child, median, peak_memory
 from bench.table import Row
-from seqlab.streaming import StreamedWindows
-from seqlab.text import Batch, Batches, Vocabulary, WindowStream, pad, windows
+from extras.train.corpus import Corpus
+from seqlab.text import Batch, Batches, Vocabulary, WindowStream
 
 BATCH, WINDOW = 16, 512  # as in Lab 5
-OTHERS = {"memory": "all in memory", "datasets": "`datasets`, streaming"}
 STEEPEST = 1.2  # exponent of the time
 FLAT = 1.1  # how many times as much memory the largest corpus may take as the smallest
 
@@ -42,22 +40,18 @@ class Epoch:
 def measure_corpus(effort: Effort) -> list[Row]:
     """Read the tunes of the course, and many times as many, from disk and in memory."""
     times = effort.pick((1, 2), (1, 3, 10), (1, 10, 100))
-    most = times[-1]  # also read in the other ways
+    most = times[-1]  # also held in memory
     rounds = effort.pick(1, 1, 3)
     disk: dict[int, list[Epoch]] = {n: [] for n in times}
-    others: dict[str, list[Epoch]] = {how: [] for how in OTHERS}
+    memory: list[Epoch] = []
     with TemporaryDirectory() as name:
         tunes = read_tunes(effort.pick(200, None, None))
         files = {n: write_corpus(Path(name) / f"{n}.jsonl", tunes, n) for n in times}
         for _ in range(rounds):
             for n, path in files.items():
                 disk[n].append(Epoch(**in_child("bench.corpus", "disk", path)))
-            for how, epochs in others.items():
-                epochs.append(Epoch(**in_child("bench.corpus", how, files[most])))
-    rows = [_time(disk), _flat(disk)]
-    for how, epochs in others.items():
-        rows += _contrasts(most, disk[most], epochs, OTHERS[how])
-    return rows
+            memory.append(Epoch(**in_child("bench.corpus", "memory", files[most])))
+    return [_time(disk), _flat(disk), *_contrasts(most, disk[most], memory)]
 
 
 def _time(disk: dict[int, list[Epoch]]) -> Row:
@@ -91,8 +85,8 @@ def _flat(disk: dict[int, list[Epoch]]) -> Row:
     )
 
 
-def _contrasts(n: int, disk: list[Epoch], others: list[Epoch], peer: str) -> list[Row]:
-    """Compare the memory and the time of an epoch with another way of reading."""
+def _contrasts(n: int, disk: list[Epoch], memory: list[Epoch]) -> list[Row]:
+    """Compare the memory and the time of an epoch with a corpus in memory."""
     measures: dict[str, Callable[[Epoch], float]] = {
         "peak memory in MB": lambda epoch: epoch.peak / 1e6,
         "CPU seconds of an epoch": lambda epoch: epoch.seconds,
@@ -102,8 +96,8 @@ def _contrasts(n: int, disk: list[Epoch], others: list[Epoch], peer: str) -> lis
             "growth",
             f"{what}, {n} times the tunes, read from disk",
             [of(epoch) for epoch in disk],
-            peer,
-            [of(epoch) for epoch in others],
+            "all in memory",
+            [of(epoch) for epoch in memory],
             more_is_better=False,
         )
         for what, of in measures.items()
@@ -139,13 +133,12 @@ def one_epoch(how: str, path: Path) -> Epoch:
     started = time.process_time()
     stream: Iterable[Batch]
     if how == "disk":
-        stream = numbered(StreamedWindows([path], vocabulary, BATCH, WINDOW))
-    elif how == "memory":
+        count -= count % BATCH  # what fills no batch waits for another epoch
+        stream = Corpus([path], vocabulary).windows(BATCH, WINDOW)
+    else:
         with path.open(encoding="utf-8") as file:
             sequences = [vocabulary.encode(json.loads(line)["abc"], ends=True) for line in file]
         stream = numbered(WindowStream(sequences, BATCH, WINDOW))
-    else:
-        stream = windows_of_datasets(path, vocabulary)
     seen = 0
     for window in stream:
         seen += len(window.inputs) if window.fresh else 0
@@ -158,19 +151,6 @@ def numbered(stream: Batches[Batch]) -> Iterator[Batch]:
     """Yield the batches of a stream from number 0 on."""
     for step in itertools.count():
         yield stream[step]
-
-
-def windows_of_datasets(path: Path, vocabulary: Vocabulary) -> Iterator[Batch]:
-    """Yield the windows of one epoch, its texts streamed by ``datasets`` and sorted alike."""
-    os.environ["HF_HUB_OFFLINE"] = "1"  # before the import: a local file needs no hub
-    from datasets import load_dataset
-
-    rows = load_dataset("json", data_files=str(path), split="train", streaming=True)
-    texts = (row["abc"] for row in rows.shuffle(seed=0, buffer_size=BATCH * StreamedWindows.BUFFER))
-    while pool := sorted(itertools.islice(texts, BATCH * StreamedWindows.POOL), key=len):
-        for start in range(0, len(pool), BATCH):
-            ids = [vocabulary.encode(text, ends=True) for text in pool[start : start + BATCH]]
-            yield from windows(pad(ids)[0], WINDOW)
 
 
 if __name__ == "__main__":

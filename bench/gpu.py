@@ -10,9 +10,8 @@ import torch
 from bench.measure import Effort, alternate, median
 from bench.step import Product, lstm_products, transformer_products
 from bench.table import Row
-from seqlab.attempts import lab5, music
-from seqlab.attempts.tunes import training_step
-from seqlab.distributed import Group
+from course.recipes import lab5, music
+from course.recipes.tunes import training_step
 from seqlab.text import Batch, Vocabulary
 
 PART = "gpu"
@@ -81,18 +80,15 @@ def steps(
     window = Batch(ids[:, :-1], ids[:, 1:], fresh=True).to(where)
 
     def step_of(mixed: bool, compile_it: bool) -> Callable[[], None]:
-        model = (
-            lab5.build(lab5.Attempt("LSTM"), VOCABULARY)
-            if name == "LSTM"
-            else music.build(music.Attempt("transformer"), VOCABULARY)
-        ).to(where)
+        recipe = lab5.Attempt("LSTM") if name == "LSTM" else music.Attempt("transformer")
+        model = recipe.build(VOCABULARY).to(where)
         optimizer = torch.optim.AdamW(model.parameters())
         if compile_it:
             model.compile()
 
         def step() -> None:
             with torch.autocast(where.type, torch.bfloat16, enabled=mixed):
-                training_step(model, optimizer, window, None, Group())
+                training_step(model, optimizer, window, None)
             wait(where)
 
         return step

@@ -26,13 +26,14 @@ import seqlab
 from bench import peer
 from bench.measure import ROOT, Effort, in_child, median
 from bench.table import Row
-from seqlab.attempts import best, shipped_weights
-from seqlab.attempts.tunes import Recipe, Tunes, held_out_bits, read_tunes, training_step
+from course.recipes import best
+from course.recipes.tunes import Recipe, held_out_bits, training_step
 from seqlab.data import load
-from seqlab.distributed import Group
-from seqlab.models import BeatTransformer, TransformerLanguageModel
+from seqlab.data.prepared import Tunes, read_tunes
+from seqlab.models import BeatTransformer, TransformerLanguageModel, shipped
 from seqlab.music.measure import distinct_bars, pitch_spread, valid_share
 from seqlab.sampling import generate
+from seqlab.stored import shipped_weights
 from seqlab.text import pad
 from seqlab.training import fit, warmup_cosine
 
@@ -141,7 +142,7 @@ def network(name: str, tunes: Tunes, budget: float) -> tuple[nn.Module, Recipe]:
     attempt = replace(
         best.ATTEMPT, name=name, hidden_size=256 if small else 384, dropout=0.2 if small else 0.3
     )
-    return best.build(attempt, tunes.vocabulary), attempt
+    return attempt.build(tunes.vocabulary), attempt
 
 
 def train_ours(name: str, tunes: Tunes, budget: float, seed: int) -> tuple[nn.Module, Curve]:
@@ -153,12 +154,11 @@ def train_ours(name: str, tunes: Tunes, budget: float, seed: int) -> tuple[nn.Mo
     points, clock = points_of(budget), Clock()
     stream = replace(recipe, seed=seed).stream(tunes)
     prepared = clock.seconds()
-    step = partial(training_step, group=Group())
     optimizer = partial(torch.optim.AdamW, lr=recipe.learning_rate)
 
     trial, _ = network(name, tunes, budget)
     tries = 12 if budget > 10 else 2
-    attempt = partial(fit, trial, stream, step, optimizer(trial.parameters()))
+    attempt = partial(fit, trial, stream, training_step, optimizer(trial.parameters()))
     attempt(steps=2)  # the first ones are slower
     begun = clock.seconds()
     attempt(steps=tries)
@@ -176,7 +176,7 @@ def train_ours(name: str, tunes: Tunes, budget: float, seed: int) -> tuple[nn.Mo
     fit(
         model,
         stream,
-        step,
+        training_step,
         optimizer(model.parameters()),
         steps=steps,
         schedule=warmup_cosine(steps, warmup=min(100, steps // 4)),
@@ -321,8 +321,8 @@ def validity_rows(budget: float, done: dict[Job, Any]) -> list[Row]:
 def best_rows(count: int) -> list[Row]:
     """Measure what the shipped network writes, beside as many real tunes that it has not seen."""
     tunes = read_tunes()
-    model = best.build(best.ATTEMPT, tunes.vocabulary)
-    model.load_state_dict(shipped_weights(best.WEIGHTS.stem))
+    model = shipped.build("best", tunes.vocabulary)
+    model.load_state_dict(shipped_weights("best"))
     real = load("tunes")["test"]["abc"][:count]
     rows = []
     for temperature, promised in zip(TEMPERATURES, (75, 90), strict=True):

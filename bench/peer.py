@@ -7,22 +7,26 @@ the start of each; Adam, learning rate 5e-3, 3,000 iterations. Its songs are rea
 
 from __future__ import annotations
 
+import os
 import random
 import tarfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from seqlab.data.fetch import PackageFile, fetch
+from seqlab.data.fetch import PackageFile, fetch, is_intact, path_of
 
 PACKAGE = PackageFile(
     requirement="mitdeeplearning==0.7.5",
     filename="mitdeeplearning-0.7.5.tar.gz",
     sha256="56b1588e1574d17f3ff07a3d56e3b45f2f568f78a92855141f959f407084242b",
     size=2_819_302,
-    build_needs="setuptools<81",
 )
+BUILD_NEEDS = "setuptools<81"  # the old archive cannot say what it is to newer ones
 MEMBER = "mitdeeplearning-0.7.5/mitdeeplearning/data/irish.abc"
 BATCH, WINDOW, RATE, ITERATIONS = 8, 100, 5e-3, 3000
 SEPARATOR = "\n\n"  # between two songs
@@ -75,13 +79,29 @@ def sample(model: nn.Module, tokens: Tensor, length: int) -> Tensor:
     return torch.cat(written, dim=1)
 
 
+def fetch_package() -> Path:
+    """Return the peer's package file; download it if it is missing.
+
+    Raises:
+        DataError: It cannot be had.
+    """
+    if is_intact(PACKAGE):
+        return path_of(PACKAGE)
+    with TemporaryDirectory() as folder:
+        needs = Path(folder) / "build-needs.txt"
+        needs.write_text(BUILD_NEEDS, encoding="utf-8")
+        # the first name is of new versions of pip, the second of old ones
+        with patch.dict(os.environ, PIP_BUILD_CONSTRAINT=str(needs), PIP_CONSTRAINT=str(needs)):
+            return fetch(PACKAGE)
+
+
 def read_songs() -> dict[str, list[str]]:
     """Return its songs, each once: 80 held out as ``validation``, the others as ``train``.
 
     Raises:
         DataError: The package cannot be fetched.
     """
-    with tarfile.open(fetch(PACKAGE)) as archive:
+    with tarfile.open(fetch_package()) as archive:
         member = archive.extractfile(MEMBER)
         assert member is not None
         text = member.read().decode()
@@ -96,4 +116,4 @@ def read_songs() -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    print(f"The peer's songs are in {fetch(PACKAGE)}")
+    print(f"The peer's songs are in {fetch_package()}")

@@ -20,7 +20,7 @@ import torch
 from bench.measure import ROOT, Effort, alternate
 from bench.table import Row
 
-TOY = ROOT / "tests" / "toy_shared.py"  # the trainings that are compared, those of the tests
+TOY = ROOT / "tests" / "extras" / "toy.py"  # the trainings that are compared, those of the tests
 BOUND = 1e-6
 BUDGET = 60.0  # seconds for a job to end after one of its processes has died
 BATCH = 16  # rows of a step, as in Lab 5
@@ -29,7 +29,7 @@ BATCH = 16  # rows of a step, as in Lab 5
 def measure(effort: Effort) -> list[Row]:
     """Compare trainings on two processes with the same on one, and break some.
 
-    The smoke run leaves those out: they are the tests of tests/test_distributed.py.
+    The smoke run leaves those out: they are the tests of tests/extras.
     """
     speed = throughput(effort.pick(1, 3, 7), effort.pick(16, 512, 512))
     if effort is Effort.SMOKE:
@@ -54,7 +54,7 @@ def same_training(folder: Path, corpus: Path, rounds: int) -> list[Row]:
         if "another process of this training has ended" not in broken.stderr:
             raise RuntimeError(f"the job ended without its message:\n{broken.stderr[-2000:]}")
         again = launch(2, two, corpus, 13)
-        if again.returncode or "going on from step 10" not in again.stdout:
+        if again.returncode or "going on from step" not in again.stdout:
             raise RuntimeError(f"the job did not go on:\n{again.stderr[-2000:]}")
         for case, found in weights.items():
             differences = largest_differences(alone, two, case)
@@ -171,8 +171,9 @@ def launch_on_two_nodes(folder: Path, corpus: Path) -> list[int]:
 
 
 def one_thread() -> dict[str, str]:
-    """Return the environment of a process that computes with one thread."""
-    return os.environ | {"OMP_NUM_THREADS": "1"}
+    """Return the environment of a process that computes with one thread and finds extras/."""
+    paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    return os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": paths}
 
 
 def largest_differences(one: Path, other: Path, case: str) -> dict[str, float]:
@@ -193,37 +194,38 @@ def largest_differences(one: Path, other: Path, case: str) -> dict[str, float]:
 
 def take_turns(rounds: int, window: int) -> None:
     """Make steps in turn: process 0 alone, all apart, all together; print the seconds of each."""
-    from seqlab.attempts import lab5
-    from seqlab.attempts.tunes import training_step
-    from seqlab.distributed import Group, Share, joined
+    from torch.nn.parallel import DistributedDataParallel
+
+    from course.recipes import lab5, tunes
+    from extras.train.loop import joined, over_all, own_rows, training_step, world
     from seqlab.text import Batch, Vocabulary
 
-    with joined() as group:
+    with joined():
         torch.manual_seed(0)
         vocabulary = Vocabulary(map(chr, range(ord("A"), ord("A") + 60)))  # with the bar line |
-        model = lab5.build(lab5.Attempt("as in the lab"), vocabulary)
+        model = lab5.ATTEMPTS[0].build(vocabulary)
+        shared = DistributedDataParallel(model)
         optimizer = torch.optim.AdamW(model.parameters())
         ids = torch.randint(3, len(vocabulary), (BATCH, window + 1))  # (batch, time + 1)
         whole = Batch(ids[:, :-1], ids[:, 1:], fresh=True)
-        share = Share([whole], group, torch.device("cpu"))[0]
+        share = own_rows(whole)
 
         def alone() -> None:
-            if group.rank == 0:
-                training_step(model, optimizer, whole, None, Group())
-            group.agree(True)  # the others wait
+            if world()[0] == 0:
+                tunes.training_step(model, optimizer, whole, None)
+            over_all(torch.zeros(1))  # the others wait
 
         def apart() -> None:
-            training_step(model, optimizer, share, None, Group())
-            group.agree(True)
+            tunes.training_step(model, optimizer, share, None)
+            over_all(torch.zeros(1))
 
         def together() -> None:
-            training_step(model, optimizer, share, None, group)
-            group.agree(True)
+            training_step(shared, optimizer, share, None)
 
         jobs = {"alone": alone, "apart": apart, "together": together}
         alternate(jobs, 1)  # the first ones are slower
         seconds = alternate(jobs, rounds)
-        if group.rank == 0:
+        if world()[0] == 0:
             print(json.dumps(seconds))
 
 

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 from bench.measure import ROOT, Effort, alternate, growth_exponent, median, threads
 from bench.peer import PeerModel, sample
 from bench.table import Row
-from seqlab.attempts import shipped_weights
-from seqlab.attempts.tunes import read_tunes
+from seqlab.data.prepared import read_tunes
 from seqlab.models import LSTMLanguageModel, TransformerLanguageModel
 from seqlab.plots import label_lines
 from seqlab.sampling import LanguageModel, generate
+from seqlab.stored import shipped_weights
 from seqlab.text import Vocabulary
 
 PART = "sampling"

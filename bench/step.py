@@ -310,15 +310,14 @@ def our_jobs(name: str, length: int) -> tuple[dict[str, Callable[[], object]], i
     """Return what a process of ours can do, and the tokens of its step."""
     import torch
 
-    from seqlab.attempts import lab5, music
-    from seqlab.attempts.tunes import training_step
-    from seqlab.distributed import Group
+    from course.recipes import lab5, music
+    from course.recipes.tunes import training_step
     from seqlab.text import Batch, Vocabulary
     from seqlab.training import fit
 
     vocabulary = Vocabulary(map(chr, range(48, 100)))  # 52 characters, as many as the tunes have
     lstm, transformer = lab5.Attempt("LSTM"), music.Attempt("transformer")
-    model = lab5.build(lstm, vocabulary) if name == "LSTM" else music.build(transformer, vocabulary)
+    model = (lstm if name == "LSTM" else transformer).build(vocabulary)
     model.train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=lstm.learning_rate)
     ids = torch.randint(3, len(vocabulary), (lstm.batch_size, length + 1))
@@ -343,7 +342,7 @@ def our_jobs(name: str, length: int) -> tuple[dict[str, Callable[[], object]], i
         model.train()
 
     def step() -> None:
-        training_step(model, optimizer, batch, None, Group())
+        training_step(model, optimizer, batch, None)
 
     return {"step": step, "products": multiply, "fit": fit_nothing}, batch.inputs.numel()
 

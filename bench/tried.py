@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 import torch
@@ -20,9 +19,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 import seqlab
 from bench.__main__ import README, RESULTS, with_text
 from bench.peer import read_songs
-from seqlab.attempts import best
-from seqlab.attempts.tunes import Tunes, held_out_bits, training_step
-from seqlab.distributed import Group
+from course.recipes import best
+from course.recipes.tunes import held_out_bits, training_step
+from seqlab.data.prepared import Tunes
 from seqlab.models import LSTMLanguageModel
 from seqlab.text import Vocabulary
 from seqlab.training import fit, warmup_cosine
@@ -34,7 +33,7 @@ SEEDS = (0, 1)  # of the base, to see how much a seed alone changes
 
 def build(attempt: best.Attempt, vocabulary: Vocabulary) -> nn.Module:
     """Return the network of the base."""
-    return best.build(attempt, vocabulary)
+    return attempt.build(vocabulary)
 
 
 def build_plain(attempt: best.Attempt, vocabulary: Vocabulary) -> nn.Module:
@@ -46,7 +45,7 @@ def build_plain(attempt: best.Attempt, vocabulary: Vocabulary) -> nn.Module:
 
 def build_tied(attempt: best.Attempt, vocabulary: Vocabulary) -> nn.Module:
     """Return the network of the base with one table for the characters that go in and out."""
-    model = best.build(attempt, vocabulary)
+    model = attempt.build(vocabulary)
     model.join = nn.Linear(model.join.in_features, attempt.embedding_size)
     model.linear = nn.Linear(attempt.embedding_size, len(vocabulary))
     model.linear.weight = model.embedding.weight
@@ -57,7 +56,7 @@ def build_deaf(places: bool, repeats: bool) -> Callable[[best.Attempt, Vocabular
     """Return what builds a network that does not hear some of its readers."""
 
     def build(attempt: best.Attempt, vocabulary: Vocabulary) -> nn.Module:
-        model = best.build(attempt, vocabulary)
+        model = attempt.build(vocabulary)
         tables = [model.match, model.follow, model.trust] if repeats else []
         for table in [*tables, *(model.places if places else ())]:
             nn.init.zeros_(table.weight)
@@ -106,10 +105,9 @@ def train(variant: Variant, tunes: Tunes) -> dict[str, Any]:
         steps = round(steps * windows_per_batch(tunes, attempt))
     model = variant.build(attempt, tunes.vocabulary)
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.99))
-    step = partial(training_step, group=Group())
 
     def averaging_step(*arguments: Any) -> tuple[float, Any]:
-        result = step(*arguments)
+        result = training_step(*arguments)
         average.update_parameters(model)
         return result
 
@@ -117,7 +115,7 @@ def train(variant: Variant, tunes: Tunes) -> dict[str, Any]:
     fit(
         model,
         attempt.stream(tunes),
-        averaging_step if variant.averaged else step,
+        averaging_step if variant.averaged else training_step,
         torch.optim.AdamW(
             model.parameters(), lr=attempt.learning_rate, weight_decay=variant.weight_decay
         ),

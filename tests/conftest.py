@@ -8,11 +8,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 OFFLINE = Path(__file__).parent / "offline"
+SLOW = (Path(__file__).parent / "slow.txt").read_text(encoding="utf-8").splitlines()
 
 if str(OFFLINE) not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
     runpy.run_path(str(OFFLINE / "sitecustomize.py"))
     inherited = [path for path in [os.environ.get("PYTHONPATH")] if path]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(OFFLINE), *inherited])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in SLOW or test.partition("::")[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
+
 
 # An example may take long on a busy machine, and that is no failure of what is tested.
 settings.register_profile("seqlab", deadline=None, suppress_health_check=[HealthCheck.too_slow])

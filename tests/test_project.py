@@ -95,6 +95,13 @@ def test_conda_installs_the_project_with_the_pins_and_a_python_in_its_range():
     assert all(Version(release) >= oldest for release in wanted)
 
 
+def test_the_wheels_for_the_cpu_have_one_address():
+    files = [(ROOT / name).read_text() for name in ("Makefile", "README.md", "environment.yml")]
+    found = [re.findall(r"https://download\S+?/cpu", text) for text in files]
+    assert all(found)
+    assert len({address for addresses in found for address in addresses}) == 1
+
+
 def test_the_tools_take_the_oldest_python_of_the_project():
     oldest = PROJECT["requires-python"].removeprefix(">=")
     assert PYPROJECT["tool"]["mypy"]["python_version"] == oldest
@@ -108,15 +115,15 @@ def test_the_tools_take_the_oldest_python_of_the_project():
 # From the top floor to the bottom; nothing imports from its own floor or one above it.
 FLOORS = [
     {"authoring"},
-    {"attempts", "check"},
+    {"checks"},
+    {"check"},
     {"training", "sampling"},
-    {"streaming"},
-    {"distributed"},
+    {"checkpoint"},
     {"models"},
     {"data"},
     {"music"},
     {"text"},
-    {"claims", "plots", "progress", "widgets", "diagrams"},
+    {"claims", "plots", "progress", "widgets", "diagrams", "stored"},
     {"style"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
@@ -162,6 +169,18 @@ def test_importing_costs_no_torch(package):
     code = f"import sys, {package}; print('torch' in sys.modules)"
     child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert child.stdout == "False\n"
+
+
+# --- tests ----------------------------------------------------------------------------------------
+
+
+SLOW = (ROOT / "tests/slow.txt").read_text().splitlines()[1:]
+
+
+@pytest.mark.parametrize("slow", SLOW)
+def test_each_test_that_is_called_slow_is_there(slow):
+    path, _, name = slow.partition("::")
+    assert f"def {name or 'test_'}" in (ROOT / path).read_text()
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -72,42 +72,17 @@ def test_a_hot_model_comes_near_to_uniform_and_a_cold_one_to_the_largest():
     assert next_token_probabilities(LOGITS, 1e-3)[1] == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(
-    ("top_p", "kept"),
-    [
-        (0.3, [0, 1, 0, 0]),
-        (0.49, [0, 1, 0, 0]),
-        (0.6, [0, 2 / 3, 0, 1 / 3]),
-        (0.8, [0, 5 / 9, 1.5 / 9, 2.5 / 9]),
-        (0.95, [0.1, 0.5, 0.15, 0.25]),
-        (1.0, [0.1, 0.5, 0.15, 0.25]),
-    ],
-)
-def test_top_p_keeps_the_smallest_set_that_adds_up_to_it(top_p, kept):
-    torch.testing.assert_close(
-        next_token_probabilities(LOGITS, 1.0, top_p), torch.tensor(kept).float()
-    )
-
-
-def test_each_row_is_cut_by_itself():
+def test_each_row_has_its_own_probabilities():
     rows = torch.stack([LOGITS, LOGITS.flip(0)])
-    both = next_token_probabilities(rows, 0.8, 0.7)
+    both = next_token_probabilities(rows, 0.8)
     torch.testing.assert_close(both[0], both[1].flip(0))
     torch.testing.assert_close(both.sum(-1), torch.ones(2))
 
 
-@pytest.mark.parametrize(
-    ("temperature", "top_p", "message"),
-    [
-        (-0.1, 1.0, "temperature must be 0 or more, got -0.1"),
-        (math.nan, 1.0, "temperature must be 0 or more, got nan"),
-        (1.0, 0.0, "top_p must be above 0 and at most 1, got 0.0"),
-        (1.0, 1.5, "top_p must be above 0 and at most 1, got 1.5"),
-    ],
-)
-def test_values_out_of_range_are_refused(temperature, top_p, message):
-    with pytest.raises(ValueError, match=message):
-        next_token_probabilities(LOGITS, temperature, top_p)
+@pytest.mark.parametrize("temperature", [-0.1, math.nan])
+def test_a_temperature_out_of_range_is_refused(temperature):
+    with pytest.raises(ValueError, match=f"temperature must be 0 or more, got {temperature}"):
+        next_token_probabilities(LOGITS, temperature)
 
 
 def test_draws_are_those_of_torch():
@@ -235,10 +210,8 @@ def test_tokens_come_as_often_as_their_probabilities_say(model):
         model.eval()
         logits = model(torch.tensor([[VOCABULARY.start]]))[0][0, 0]
     logits[[VOCABULARY.pad, VOCABULARY.start]] = -torch.inf
-    expected = next_token_probabilities(logits, 0.7, 0.9)
-    texts = generate(
-        model, VOCABULARY, count=20_000, temperature=0.7, top_p=0.9, max_length=1, seed=0
-    )
+    expected = next_token_probabilities(logits, 0.7)
+    texts = generate(model, VOCABULARY, count=20_000, temperature=0.7, max_length=1, seed=0)
     for token in "abcd":
         share = texts.count(token) / len(texts)
         assert share == pytest.approx(float(expected[VOCABULARY[token]]), abs=0.015)

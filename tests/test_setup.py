@@ -22,14 +22,11 @@ def imported_by(statement: str) -> set[str]:
     return set(loaded.decode().split()) & set(HEAVY)
 
 
-def test_importing_seqlab_loads_nothing_heavy_and_is_quick():
+def test_importing_seqlab_loads_nothing_heavy_and_few_modules():
     assert imported_by("import seqlab") == set()
-    code = "import time; t = time.perf_counter(); import seqlab; print(time.perf_counter() - t)"
-    seconds = min(
-        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
-        for _ in range(3)
-    )
-    assert seconds < 0.3  # 0.1 on an idle machine
+    code = "import sys; before = len(sys.modules); import seqlab; print(len(sys.modules) - before)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert int(said) < 40  # what it costs in seconds is measured in bench/
 
 
 @pytest.mark.parametrize("module", ["music", "music.abc", "music.validity", "music.measure"])
@@ -38,9 +35,7 @@ def test_music_needs_no_torch(module):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the threads of other systems are not GNU's")
-@pytest.mark.parametrize(
-    "program", ["import seqlab; seqlab.setup()", "import seqlab.attempts.tunes"]
-)
+@pytest.mark.parametrize("program", ["import seqlab; seqlab.setup()", "import seqlab.training"])
 def test_threads_that_wait_do_not_spin(program):
     """Torch's OpenMP says on loading how it was told to wait."""
     env = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}

@@ -1,5 +1,6 @@
 """The training loop: what it learns, and that an interruption changes nothing."""
 
+import errno
 import io
 import math
 import os
@@ -15,9 +16,10 @@ import torch
 import toy_training
 from toy_training import EVERY, STEPS, make_model, make_optimizer, step, train, validate
 
+from seqlab.checkpoint import DIGEST, write_checkpoint
 from seqlab.models import MatchLanguageModel
 from seqlab.text import WindowStream
-from seqlab.training import DIGEST, History, warmup_cosine
+from seqlab.training import History, warmup_cosine
 
 
 def weights(model) -> torch.Tensor:
@@ -89,14 +91,6 @@ def test_the_best_weights_are_restored():
     assert train(model, validate=note).best_step == 2 * EVERY
     assert torch.equal(weights(model), seen[1])
     assert not torch.equal(seen[1], seen[-1])
-
-
-def test_it_stops_early_when_validation_gets_no_better():
-    values = iter([3.0, 2.0, 2.5, 2.0, 1.0])
-    history = train(make_model(), validate=lambda model: next(values), every=2, patience=2)
-    assert history.valid_losses == [3.0, 2.0, 2.5, 2.0]
-    assert len(history.losses) == 8
-    assert history.best_step == 4
 
 
 def test_without_validation_the_last_weights_are_kept():
@@ -287,28 +281,21 @@ def test_a_kernel_killed_in_mid_training_costs_only_the_steps_since_the_checkpoi
     assert torch.equal(weights(model), weights(expected))
 
 
-def test_pauses_are_not_counted_in_the_seconds(checkpoint):
+def test_pauses_are_not_counted_in_the_seconds(checkpoint, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(time, "perf_counter", lambda: now)
+
+    def second(*arguments):
+        nonlocal now
+        now += 1
+        return step(*arguments)
+
     model = make_model()
     with pytest.raises(KeyboardInterrupt):
-        train(model, step=interrupted(STEPS), checkpoint=checkpoint)
-    trained = saved(checkpoint)["history"]["seconds"]
-    time.sleep(1.0)
-    history = train(model, checkpoint=checkpoint)
-    assert trained < history.seconds < trained + 0.9
-
-
-def test_early_stopping_counts_on_after_an_interruption(checkpoint):
-    def losses():
-        yield from [3.0, 1.0, 2.0, 2.0, 2.0, 2.0]
-
-    values, model = losses(), make_model()
-    settings = {"every": 2, "patience": 3, "checkpoint": checkpoint}
-    settings["validate"] = lambda model: next(values)
-    with pytest.raises(KeyboardInterrupt):
-        train(model, step=interrupted(7), **settings)
-    history = train(model, **settings)
-    assert history.valid_losses == [3.0, 1.0, 2.0, 2.0, 2.0]
-    assert not checkpoint.exists()
+        train(model, step=interrupted(STEPS, during=second), checkpoint=checkpoint)
+    assert saved(checkpoint)["history"]["seconds"] == STEPS - 1
+    now += 1_000
+    assert train(model, step=second, checkpoint=checkpoint).seconds == STEPS
 
 
 def test_the_best_weights_from_before_an_interruption_are_restored(checkpoint):
@@ -339,12 +326,11 @@ def half_done(checkpoint: Path, **changes) -> None:
     [
         {"steps": STEPS + 1},
         {"every": 4},
-        {"patience": 9},
         {"schedule": None},
         {"batches": toy_training.WindowStream(toy_training.sequences(), 5, window=6, seed=3)},
         {"batches": toy_training.WindowStream(toy_training.sequences(), 4, window=6, seed=4)},
     ],
-    ids=["steps", "every", "patience", "schedule", "batch size", "order"],
+    ids=["steps", "every", "schedule", "batch size", "order"],
 )
 def test_a_checkpoint_of_other_settings_is_not_taken_up(checkpoint, capsys, change):
     half_done(checkpoint)
@@ -453,3 +439,97 @@ def test_the_readers_in_a_carried_state_survive_a_checkpoint(checkpoint):
     with pytest.raises(KeyboardInterrupt):
         matching(at=goes_on + 1, checkpoint=checkpoint)
     torch.testing.assert_close(matching(checkpoint=checkpoint), expected, rtol=0, atol=0)
+
+
+# Checkpoints that cannot be written
+
+
+def full_disk(monkeypatch) -> None:
+    """Let every file that is written end half-way, for want of space."""
+    write = Path.write_bytes
+
+    def write_half(path: Path, content: bytes) -> int:
+        write(path, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+
+
+def test_a_training_goes_on_where_its_checkpoint_has_no_folder(undisturbed, tmp_path, capsys):
+    expected, history = undisturbed
+    (tmp_path / "taken").write_text("a file, and so no folder")
+    model = make_model()
+    assert_same_history(train(model, checkpoint=tmp_path / "taken/runs/toy.pt"), history)
+    assert torch.equal(weights(model), weights(expected))
+    said = capsys.readouterr().out
+    assert said.count("cannot be written (Not a directory). The training goes on without it") == 1
+    assert "choose a file in a folder that you can write to" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_training_goes_on_when_the_disk_is_full_and_leaves_no_half_a_file(
+    undisturbed, checkpoint, capsys, monkeypatch
+):
+    expected, history = undisturbed
+    full_disk(monkeypatch)
+    model = make_model()
+    assert_same_history(train(model, checkpoint=checkpoint), history)
+    assert torch.equal(weights(model), weights(expected))
+    assert capsys.readouterr().out.count("(No space left on device)") == 1
+    assert list(checkpoint.parent.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_checkpoint_before_and_a_new_kernel_goes_on_from_it(
+    undisturbed, checkpoint, capsys
+):
+    expected, history = undisturbed
+    with pytest.MonkeyPatch.context() as patch:
+
+        def fill_the_disk(_model) -> None:
+            full_disk(patch)
+
+        with pytest.raises(KeyboardInterrupt):
+            train(
+                make_model(),
+                step=interrupted(13),
+                at_step={7: fill_the_disk},
+                checkpoint=checkpoint,
+            )
+    assert "interrupted after step 12: without a checkpoint" in capsys.readouterr().out
+    model = make_model()
+    assert_same_history(train(model, checkpoint=checkpoint), history)
+    assert f"going on from step {EVERY} " in capsys.readouterr().out
+    assert torch.equal(weights(model), weights(expected))
+
+
+def test_it_is_written_again_as_soon_as_there_is_space(checkpoint, capsys):
+    with pytest.MonkeyPatch.context() as patch:
+        full_disk(patch)
+        at_step = {7: lambda model: patch.undo()}
+        with pytest.raises(KeyboardInterrupt):
+            train(make_model(), step=interrupted(13), at_step=at_step, checkpoint=checkpoint)
+    assert "interrupted after step 12: call again to go on" in capsys.readouterr().out
+    assert saved(checkpoint)["done"] == 12
+
+
+def test_a_checkpoint_that_cannot_be_put_aside_or_read_stops_no_training(
+    undisturbed, checkpoint, capsys, monkeypatch
+):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    half_done(checkpoint)
+    checkpoint.write_bytes(b"damaged")
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert_same_history(train(make_model(), checkpoint=checkpoint), undisturbed[1])
+    assert "starting anew (it stays where it is)" in capsys.readouterr().out
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert_same_history(train(make_model(), checkpoint=checkpoint), undisturbed[1])
+    assert "cannot be read (Permission denied): starting anew" in capsys.readouterr().out
+
+
+def test_a_checkpoint_of_another_kind_is_not_taken_up(undisturbed, checkpoint, capsys):
+    write_checkpoint(checkpoint, {"done": 3})
+    assert_same_history(train(make_model(), checkpoint=checkpoint), undisturbed[1])
+    assert "is of another training" in capsys.readouterr().out

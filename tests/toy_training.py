@@ -1,7 +1,7 @@
 """A small training with all that can go wrong: dropout, carried state, schedule, validation.
 
-Run as a script it trains with a checkpoint in the given file, and is slow after the given step,
-so that a test can kill it there.
+Run as a script it trains with a checkpoint in the given file, and waits after the given step, so
+that a test can kill it there.
 """
 
 import sys
@@ -66,11 +66,11 @@ def train(model, optimizer=None, **changes) -> History:
 if __name__ == "__main__":
     done = 0
 
-    def slow_step(*arguments):
+    def waiting_step(*arguments):
         global done
         done += 1
         if done > int(sys.argv[2]):
-            time.sleep(0.2)
+            time.sleep(3600)
         return step(*arguments)
 
-    train(make_model(), step=slow_step, checkpoint=Path(sys.argv[1]))
+    train(make_model(), step=waiting_step, checkpoint=Path(sys.argv[1]))

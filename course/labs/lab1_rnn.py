@@ -42,6 +42,10 @@
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first). The functions that you write are
 # the ones that are trained later, so every exercise counts.
+#
+# You can stop at any time. What you have done is kept ("7 of 11 done"), and your answers are in the
+# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
+# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -220,12 +224,19 @@ show(figure, alt="Sigmoid from 0 to 1, tanh from -1 to 1, relu 0 left of zero an
 # $$Y = X W + b \qquad X: (\text{batch}, m) \quad W: (m, n) \quad b: (n)$$
 #
 # It is the same thing, transposed. **In this course the rows are examples**, and so are the names
-# `W_xh` (from $x$ to $h$), `W_hh` and `W_hy`: inputs times outputs.
+# `W_xh` (from $x$ to $h$), `W_hh` and `W_hy`: inputs times outputs. Rows may have more than one
+# axis in front: in exercise 1.8 your layer is called with $X$ of the shape (batch, time, m).
+#
+# From here on the check compares gradients as well, because a network is trained through what you
+# write. Stay with tensors: `.item()`, `.detach()` and numpy cut a result off from its weights.
 
 
 # %%
 def dense(x: torch.Tensor, W: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Rows x (batch, m), W (m, n), b (n,) to the sums (batch, n), without activation."""
+    """Rows x (batch, m), W (m, n), b (n,) to the sums (batch, n), without activation.
+
+    Rows may have more than one axis in front: x (batch, time, m) to (batch, time, n).
+    """
     # TODO 1.3: One matrix product and the bias.
     ### BEGIN SOLUTION
     return x @ W + b
@@ -256,7 +267,8 @@ print(names["train"][0], ids[0, : lengths[0] + 2].tolist(), "length", lengths[0]
 # ### Exercise 1.4: one-hot vectors
 #
 # *4 minutes, ●.* The number of a letter is a name, not an amount: `c` is not more than `b`. So each
-# letter becomes a vector of zeros with a single 1, at the place of its number.
+# letter becomes a vector of zeros with a single 1, at the place of its number. The vectors are
+# multiplied by weights, so they must be floats of the usual kind, `torch.float32`.
 
 
 # %%
@@ -406,6 +418,9 @@ check(outputs)
 # all *letters*. Where the mask is False there is only padding, and it must not count:
 #
 # $$L = -\frac{1}{\text{number of letters}} \sum_{\text{letters}} \ln p(\text{target})$$
+#
+# Logits can be large, and then a softmax rounds to 0, and $\ln 0$ is infinite. `F.log_softmax` (or
+# `F.cross_entropy`) takes softmax and logarithm in one, and stays finite.
 
 
 # %%
@@ -486,9 +501,10 @@ claim(
 #
 # ### Exercise 1.10: the training loop
 #
-# *7 minutes, ●●.* One pass over the batches. `loss_of(*batch)` gives the loss of a batch. For each
-# batch: compute the loss, clear the old gradients, back-propagate, let the optimizer step, and
-# write down the loss as a number.
+# *7 minutes, ●●.* One pass over the batches. They come one after the other, each of them once (from
+# a generator: it has no length). `loss_of(*batch)` gives the loss of a batch. For each batch:
+# compute the loss, clear the old gradients, back-propagate, let the optimizer step, and write down
+# the loss as a number.
 
 
 # %%
@@ -825,7 +841,7 @@ writer_losses = train_for(10, writer, letter_loss, writer_score)
 # *8 minutes, ●●●.* `read(token, h)` reads one id and returns the logits for the next one together
 # with the new state. Begin with the start and the state $h$. Draw the next id by its probability
 # (`torch.multinomial`), read it, and so on, until the end is drawn or the name has `max_length`
-# letters.
+# letters. `read` takes an id as a plain number, and so do you return them: `.item()`.
 
 
 # %%

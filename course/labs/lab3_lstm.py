@@ -39,6 +39,10 @@
 # it is.
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first).
+#
+# You can stop at any time. What you have done is kept ("7 of 12 done"), and your answers are in the
+# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
+# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -274,14 +278,17 @@ print(mask.int())
 # only where *gates* let something through. A gate is a number from 0 (closed) to 1 (open):
 #
 # $$\begin{aligned}
-# i_t, f_t, o_t &= \sigma(x_t W_{xh} + h_{t-1} W_{hh} + b) &&\text{input, forget, output gate} \\
+# i_t &= \sigma(x_t W_{xh} + h_{t-1} W_{hh} + b) &&\text{input gate} \\
+# f_t &= \sigma(x_t W_{xh} + h_{t-1} W_{hh} + b) &&\text{forget gate} \\
 # g_t &= \tanh(x_t W_{xh} + h_{t-1} W_{hh} + b) &&\text{new content} \\
+# o_t &= \sigma(x_t W_{xh} + h_{t-1} W_{hh} + b) &&\text{output gate} \\
 # c_t &= f_t \odot c_{t-1} + i_t \odot g_t &&\text{keep some of the old, add some of the new} \\
 # h_t &= o_t \odot \tanh(c_t) &&\text{show some of it}
 # \end{aligned}$$
 #
-# with weights of its own for each of the four. On the slide they are called forget, store, update
-# and output. The sign $\odot$ is multiplication number by number.
+# with weights of its own for each of the four. The sign $\odot$ is multiplication number by number.
+# The slide tells it in four steps: *forget* is $f_t \odot c_{t-1}$, *store* is $i_t \odot g_t$,
+# *update* is their sum, the new $c_t$, and *output* is $h_t$.
 #
 # By hand, with a single number: the cell holds 2, the forget gate is 0.9, the input gate 0.5, the
 # new content -1 and the output gate 1.
@@ -382,12 +389,13 @@ print(f"a batch forth and back: yours {1000 * yours:.0f} ms, torch's {1000 * tor
 # *3 minutes, ●.* Before any training the weights are small, so a gate is about $\sigma(b)$. With a
 # bias of 0 the forget gate is at one half, and each step halves the memory. So nothing comes
 # back from far away, and the gate cannot learn that it should be open. The remedy is old and simple
-# (Gers et al., 2000): give the forget gate a bias of **1** at the start, all others 0.
+# (Gers et al., 2000): give the forget gate a bias of **1** at the start, all others 0. These
+# are floats of 32 bits, as all weights of a network are.
 
 
 # %%
 def initial_bias(hidden_size: int) -> torch.Tensor:
-    """Return the first bias b (4 * hidden_size,) in the order i, f, g, o."""
+    """Return the first bias b (4 * hidden_size,), float32, in the order i, f, g, o."""
     # TODO 3.7: Zeros, and ones in the quarter of the forget gate.
     ### BEGIN SOLUTION
     b = torch.zeros(4 * hidden_size)
@@ -435,15 +443,16 @@ kept = left_in_the_cell(1.0)[-1] / left_in_the_cell(0.0)[-1]
 print(f"after 20 steps: {left_in_the_cell(0.0)[-1]:.1e} and {left_in_the_cell(1.0)[-1]:.1e}")
 claim(
     "gates-forget-bias",
-    "After twenty steps, a forget gate with bias 1 has kept a thousand times as much (ratio)",
+    "After twenty steps, a forget gate with bias 1 has kept two thousand times as much (ratio)",
     kept,
-    above=1000,
+    above=1900,
+    below=2100,
 )
 
 # %% [markdown]
-# With a bias of 1 little is left, too, but a thousand times as much is enough for training to find
-# it and to open the gate further. To keep nine tenths over twenty steps, each step must keep 0.995:
-# that is a bias above 5. Try it with the slider.
+# With a bias of 1 little is left, too, but two thousand times as much is enough for training to
+# find it and to open the gate further. To keep nine tenths over twenty steps, each step must keep
+# 0.995: that is a bias above 5. Try it with the slider.
 #
 # ## 4. From states to one answer
 #
@@ -492,9 +501,9 @@ check(masked_mean)
 # ### Exercise 3.10: the whole network
 #
 # *8 minutes, ●●.* Words become vectors, the LSTM reads them, and one linear layer looks at three
-# things side by side: the last state, the mean of the states, and the mean of the word vectors. The
-# last one knows nothing of order. It is a bag of words inside the network, so that the LSTM has
-# time for what a bag cannot say.
+# things side by side, in this order: the last state, the mean of the states, and the mean of the
+# word vectors. The last one knows nothing of order. It is a bag of words inside the network, so
+# that the LSTM has time for what a bag cannot say.
 #
 # Return one logit for each sentence, `(batch,)`: above 0 is positive. Dropout stands after the
 # embedding and before the linear layer.
@@ -802,7 +811,7 @@ claim(
     "feelings-both-together",
     "Both together are as good as the bag alone, or better (difference; a hair is allowed)",
     results["both together"]["all"] - results["words and pairs"]["all"],
-    above=-0.01,
+    above=-0.015,
 )
 claim(
     "feelings-balanced",

@@ -343,9 +343,10 @@ print((padding_mask(ids) & causal_mask(4))[1].int())
 #
 # $$A = \mathrm{softmax}\!\left(\frac{Q K^T}{\sqrt d} + \text{mask}\right), \qquad Z = A V$$
 #
-# In the formula the mask is a table of numbers: 0 where a word may look, minus infinity elsewhere.
-# Ours says the same with True and False, so it is not added: step 2 takes its place. It need not be
-# as large as the scores: torch stretches missing axes, and axes of length 1, by itself.
+# The mask of the formula holds numbers: 0 where one may look, and $-\infty$ where one may not. Ours
+# holds True for the 0 and False for the $-\infty$. So it is not added; step 2 takes its place.
+# It need not be as large as the scores: torch stretches missing axes, and axes of length 1, by
+# itself.
 
 
 # %%

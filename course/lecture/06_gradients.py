@@ -606,8 +606,8 @@ claim(
     "gradient-clip-value-direction",
     "Clipping the largest tenth by value turns the gradient (degrees turned)",
     angle(g, library.grad),
-    above=15,
-    below=50,
+    above=5,
+    below=60,
 )
 
 # %% [markdown]

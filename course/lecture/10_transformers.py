@@ -46,21 +46,24 @@ seqlab.setup(seed=10)  # before torch is imported
 # %%
 import math
 import time
+from functools import partial
 
 import ipywidgets
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
 from torch import nn
-from tqdm.auto import tqdm, trange
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.utils.flop_counter import FlopCounterMode
+from tqdm.auto import trange
 
-from seqlab.attempts import shipped_weights, transformers
 from seqlab.claims import claim
-from seqlab.data import load, minilm
-from seqlab.models import LSTMLanguageModel
+from seqlab.data import load, minilm, prepared
+from seqlab.models import LSTMLanguageModel, shipped
 from seqlab.models.attention import attention, causal_mask
 from seqlab.models.transformer import Block, Encoder, TransformerLanguageModel
 from seqlab.plots import COLOURS, label_lines, show
+from seqlab.stored import read_attempts, shipped_weights
 from seqlab.text import Vocabulary, pad
 from seqlab.widgets import explore
 
@@ -101,8 +104,9 @@ for x in ([1.0, 2.0, 6.0], [10.0, 20.0, 60.0]):
     print(layer_norm(torch.tensor(x)), F.layer_norm(torch.tensor(x), (3,)))
 
 # %% [markdown]
-# The mean is 0 and the standard deviation 1, always. The size of the vector is gone, its direction
-# stays. (In a trained norm each feature then has a factor and a shift of its own.)
+# The mean is 0 and the standard deviation 1, always. What all numbers of the vector have in common
+# is gone, and so is its size. What stays is how the numbers differ from their mean, in proportion.
+# (In a trained norm each feature then has a factor and a shift of its own.)
 #
 # Now the whole block, with `attention` from notebook 09. `GELU` is a smooth relative of ReLU.
 
@@ -356,8 +360,8 @@ claim(
 # ## 4. GPT: the next character of a tune
 #
 # A **GPT** is a decoder that was trained to predict the next token. Our data are the tunes of
-# Lab 5, and the rival is its LSTM. A rule for a fair race: *the same data, the same loss, and the
-# same time on the CPU for each*. Both read the first 128 characters of a tune.
+# Lab 5, and the rival is its LSTM. A rule for a fair race: *the same data, the same loss, as many
+# updates, and about as much work in each*. Both read the first 128 characters of a tune.
 
 # %%
 tunes = load("tunes")
@@ -376,11 +380,11 @@ def draw_tunes(batch=16):
 
 
 # %%
-def train_for(model, seconds, lr):
-    """Train for this many seconds of CPU time; the learning rate rises, then falls with it."""
+def train(model, steps, lr):
+    """Train with so many updates; the learning rate rises, then falls."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=lr)
-    bar, started, steps = tqdm(total=100, unit="%", leave=False), time.process_time(), 0
-    while (share := (time.process_time() - started) / seconds) < 1:
+    for step in trange(1, steps + 1, leave=False):
+        share = step / steps
         optimizer.param_groups[0]["lr"] = lr * min(share / 0.1, 1) * (1 - share)
         inputs, targets = draw_tunes()
         logits, _ = model(inputs)
@@ -389,10 +393,6 @@ def train_for(model, seconds, lr):
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        bar.update(round(100 * share) - bar.n)
-        steps += 1
-    bar.close()
-    return steps
 
 
 # %%
@@ -409,39 +409,79 @@ def tune_bits(model):
 
 
 # %% [markdown]
-# For each kind we take sizes and learning rates that did well in trials on the validation tunes.
-#
-# **Predict.** Twelve seconds of CPU time each. Who is ahead?
-#
-# The next cell takes about 25 seconds.
+# How much work is it to read a text? We count the multiplications in the products of matrices. In
+# an LSTM each weight is used once in each step. In a transformer there are the comparisons as well,
+# and torch counts for us.
+
 
 # %%
-RACE_SECONDS = 12
+@torch.no_grad()
+def multiplications(run):
+    """How many multiplications the matrix products of a run make."""
+    # the fused attention is not counted, the plain one is
+    with sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
+        run()
+    return counter.get_total_flops() // 2  # each comes with an addition
+
+
+def used_once(*layers):
+    """How many multiplications one step of these layers makes: one for each weight."""
+    return sum(W.numel() for layer in layers for W in layer.parameters() if W.dim() == 2)
+
+
+# %% [markdown]
+# For each kind we take sizes with about as much work, and learning rates that did well in trials on
+# the validation tunes.
+#
+# **Predict.** 300 updates each. Who is ahead?
+#
+# The next cell takes about 15 seconds.
+
+# %%
+RACE_STEPS = 300
 racers = {
-    "LSTM": (LSTMLanguageModel(len(vocabulary), 64, 128), 1e-2),
-    "GPT": (TransformerLanguageModel(len(vocabulary), 64, 4, 2), 6e-3),
+    "LSTM": (LSTMLanguageModel(len(vocabulary), 64, 128), 2e-2),
+    "GPT": (TransformerLanguageModel(len(vocabulary), 64, 4, 2), 1e-2),
 }
-race = {}
+lstm, gpt = (model for model, _ in racers.values())
+tokens = torch.randint(3, 50, (1, 128))
+work = {
+    "LSTM": 128 * used_once(lstm.lstm, lstm.linear),
+    "GPT": multiplications(lambda: gpt(tokens)),
+}
+race, took = {}, {}
 for name, (model, lr) in racers.items():
-    weights = sum(p.numel() for p in model.parameters())
-    steps = train_for(model, RACE_SECONDS, lr)
+    started = time.process_time()
+    train(model, RACE_STEPS, lr)
+    took[name] = time.process_time() - started
     race[name] = tune_bits(model)
-    print(f"{name:5} {weights:8,} weights, {steps:4} steps: {race[name]:.3f} bits per character")
 
 # %%
+for name in racers:
+    print(f"{name:5}{work[name]:12,} multiplications to read 128 characters, ", end="")
+    print(f"{RACE_STEPS} updates (here in {took[name]:.0f} s): {race[name]:.3f} bits per character")
 claim(
-    "transformer-race-lstm-ahead",
-    "After a few seconds on a CPU the LSTM is ahead of the GPT (bits per character)",
+    "transformer-race-same-work",
+    "For 128 characters the GPT multiplies somewhat more often than the LSTM (ratio)",
+    work["GPT"] / work["LSTM"],
+    above=1,
+    below=1.5,
+)
+claim(
+    "transformer-race-close",
+    "After 300 updates each the GPT and the LSTM are close (difference in bits per character)",
     race["GPT"] - race["LSTM"],
-    above=0.05,
-    below=2,
+    above=-0.15,
+    below=0.3,
 )
 
 # %% [markdown]
-# In so short a race the LSTM wins. Look at the steps: it has made more of them in the same time.
-# And it is born with a good habit, the last characters matter most; the transformer must learn even
-# that, from positions that mean nothing to it at first. So on little data, or in little time, an
-# LSTM is a serious rival. What a longer race brings is the subject of notebook 11.
+# For as many updates and about as much work the two are close, and most often the LSTM is a little
+# ahead. It is born with a good habit, the last characters matter most; the transformer must learn
+# even that, from positions that mean nothing to it at first. On the processor that made this page
+# the LSTM also needed less time, so in a race by the clock it was far ahead; on another processor
+# that can be otherwise. So on little data, or in little time, an LSTM is a serious rival. What a
+# longer race brings is the subject of notebook 11.
 #
 # ## 5. The key-value cache
 #
@@ -454,7 +494,6 @@ claim(
 # **Predict.** What is the state's size after 10 characters, and after 1,000? And for an LSTM?
 
 # %%
-gpt = racers["GPT"][0]
 tokens = tune_ids["test"][-1][None]  # (1, time)
 with torch.no_grad():
     at_once, _ = gpt(tokens)
@@ -472,13 +511,20 @@ claim(
 
 # %%
 @torch.no_grad()
+def next_step(model, length, cache):
+    """What computes the next logits after this many tokens."""
+    tokens = torch.randint(3, 50, (1, length))
+    _, state = model(tokens[:, :-1])
+    return lambda: model(tokens[:, -1:], state) if cache else model(tokens)
+
+
+@torch.no_grad()
 def step_seconds(model, length, cache, repeat=5):
     """CPU time for the next logits after this many tokens, the shortest of several."""
-    tokens, times = torch.randint(3, 50, (1, length)), []
-    _, state = model(tokens[:, :-1])
+    run, times = next_step(model, length, cache), []
     for _ in range(repeat):
         started = time.process_time()
-        model(tokens[:, -1:], state) if cache else model(tokens)
+        run()
         times.append(time.process_time() - started)
     return min(times)
 
@@ -492,11 +538,15 @@ def slope(lengths, values):
 # %%
 LENGTHS = [64.0, 128.0, 256.0, 512.0, 1024.0]
 larger = TransformerLanguageModel(len(vocabulary), 128, 4, 4)
+ways = {"all read again": False, "with cache": True}
 costs = {
     name: [step_seconds(larger, int(length), cache) for length in LENGTHS]
-    for name, cache in (("all read again", False), ("with cache", True))
+    for name, cache in ways.items()
 }
-slopes = {name: slope(LENGTHS[-3:], seconds[-3:]) for name, seconds in costs.items()}
+work = {
+    name: [multiplications(next_step(larger, int(length), cache)) for length in LENGTHS]
+    for name, cache in ways.items()
+}
 figure, axes = plt.subplots(figsize=(7, 3.2))
 for name, seconds in costs.items():
     axes.loglog(LENGTHS, [1000 * each for each in seconds], "o-", label=name)
@@ -507,25 +557,27 @@ listed = ", ".join(f"{name} {1000 * s[-1]:.1f} ms" for name, s in costs.items())
 show(figure, alt=f"Two rising lines. After {LENGTHS[-1]:.0f} characters: {listed}")
 
 # %%
+slopes = {name: slope(LENGTHS[-3:], counts[-3:]) for name, counts in work.items()}
 for name, p in slopes.items():
-    print(f"{name:15} time grows like length to the power of {p:.2f}")
+    print(f"{name:15}{work[name][-1]:14,} multiplications, like length to the power of {p:.2f}")
 claim(
-    "transformer-cache-is-quick",
-    "After 1,024 characters, the next one comes at least five times as fast with the cache (ratio)",
-    costs["all read again"][-1] / costs["with cache"][-1],
-    above=5,
+    "transformer-cache-saves-work",
+    "After 1,024 characters, the next one takes a hundredth of the multiplications or less (ratio)",
+    work["all read again"][-1] / work["with cache"][-1],
+    above=100,
 )
 claim(
     "transformer-cache-slope",
-    "Without the cache the time for a character grows at least about as the length (exponent)",
+    "Without the cache the work for a character grows faster than the length (exponent)",
     slopes["all read again"],
-    above=0.8,
-    below=2.2,
+    above=1,
+    below=2,
 )
 
 # %% [markdown]
-# Even with the cache a step is not free: the query is compared with every key. But this is a small
-# part of the work, and the line rises late. The price is memory, and section 10 comes back to it.
+# The time shrinks less than the work, because the small step mostly waits for Python. Even with the
+# cache a step is not free: the query is compared with every key. At first this is a small part of
+# the work, and the line rises late. The price is memory, and section 10 comes back to it.
 #
 # ## 6. BERT: the hidden word
 #
@@ -537,26 +589,23 @@ claim(
 # at the hidden places, with $\tilde x$ the sentence in which `<mask>` stands in place of what is
 # hidden. Our text is Shakespeare; the test plays (*Hamlet* is one of them) are held out. We know
 # the 2,000 commonest words and stops, the others are `<rare>`. To learn words takes longer than we
-# have here, so a small BERT comes with the course. `seqlab/attempts/transformers.py` trained it.
+# have here, so a small BERT comes with the course. `course/recipes/transformers.py` trained it.
 
 # %%
 plays = load("english")
-speeches = {part: [transformers.words_of(t) for t in plays[part]["text"]] for part in plays}
-words = transformers.vocabulary_of(speeches["train"], 2000)
-rows = {part: transformers.rows_of(speeches[part], words, 32) for part in plays}
-never = torch.tensor([words.start, words[transformers.RARE]])  # is never hidden
-bert = transformers.build(transformers.SHIPPED, words).eval()
+speeches = {part: [prepared.words_of(t) for t in plays[part]["text"]] for part in plays}
+words = prepared.vocabulary_of(speeches["train"], 2000)
+rows = {part: prepared.rows_of(speeches[part], words, 32) for part in plays}
+never = torch.tensor([words.start, words[prepared.RARE]])  # is never hidden
+bert = shipped.build("transformers", words).eval()
 bert.load_state_dict(shipped_weights("transformers"))
 print(f"{rows['train'].numel():,} words of text, {len(words):,} known")
 print(f"BERT: {sum(p.numel() for p in bert.parameters()):,} weights")
 
 # %% [markdown]
-# To train it anew, run `bert, record = transformers.train(transformers.SHIPPED)` in a cell of its
-# own. The record says how long that took:
+# The record of its training says how long that took:
 
 # %%
-from seqlab.attempts import read_attempts
-
 record = read_attempts("transformers")[0]
 print(f"{record['steps']:,} steps, {record['cpu_seconds'] / 60:.0f} minutes of CPU time")
 
@@ -646,7 +695,7 @@ for name, (bits, hits) in masked.items():
 # side of the gap, and ask again.
 
 # %%
-read = tokens.masked_fill(hidden, words[transformers.MASK])
+read = tokens.masked_fill(hidden, words[prepared.MASK])
 nearby = {}
 for k in (1, 2, 3):
     around = torch.stack([read[row, t + offset] for offset in range(-k, k + 1)], dim=1)
@@ -712,9 +761,9 @@ for place in torch.randperm(len(wanted))[:6].tolist():
 # %%
 def fill(sentence):
     """Print the likeliest words for ___ by BERT and by counting."""
-    before, behind = (transformers.words_of(part) for part in sentence.split("___"))
-    ids = transformers.encode([*before, transformers.MASK, *(behind or ["."])], words)[None]
-    gap = ids == words[transformers.MASK]
+    before, behind = (prepared.words_of(part) for part in sentence.split("___"))
+    ids = prepared.encode([*before, prepared.MASK, *(behind or ["."])], words)[None]
+    gap = ids == words[prepared.MASK]
     with torch.no_grad():
         print("BERT          ", likeliest(guessable(bert(ids, gap).softmax(-1))[0]))
     print("two neighbours", likeliest(two_neighbours(ids, gap, *amounts)[0]))
@@ -1254,13 +1303,13 @@ claim(
     "transformer-recalls-more-than-lstm",
     "There it is far ahead of the LSTM after as many updates (difference)",
     recall["transformer"][LAGS.index(32)] - recall["LSTM"][LAGS.index(32)],
-    above=0.3,
-    below=0.88,
+    above=0.25,
+    below=0.95,
 )
 
 # %% [markdown]
-# **Time and room against length.** One layer of each, 64 numbers wide, reads a whole sequence. We
-# take the time of the CPU, in which other programs do not count.
+# **Work and room against length.** One layer of each, 64 numbers wide, reads a whole sequence. We
+# count the multiplications, and look at the time of the CPU here.
 
 # %%
 ROOMS = [128.0, 256.0, 512.0, 1024.0, 2048.0]
@@ -1282,9 +1331,18 @@ layers = {"LSTM": nn.LSTM(64, 64, batch_first=True), "transformer block": Block(
 reading = {
     name: [reading_seconds(layer, length) for length in ROOMS] for name, layer in layers.items()
 }
+effort = {
+    "LSTM": [int(length) * used_once(layers["LSTM"]) for length in ROOMS],
+    "transformer block": [
+        multiplications(partial(layers["transformer block"], torch.randn(1, int(length), 64)))
+        for length in ROOMS
+    ],
+}
+exponents = {name: slope(ROOMS[-3:], counts[-3:]) for name, counts in effort.items()}
 for name, seconds in reading.items():
-    print(f"{name:18}", *(f"{1000 * each:8.1f} ms" for each in seconds))
-    print(f"{'':18} exponent at the long end: {slope(ROOMS[-3:], seconds[-3:]):.2f}")
+    print(f"{name:18}", *(f"{each / 1e6:8.1f} M " for each in effort[name]), "multiplications")
+    print(f"{'':18}", *(f"{1000 * each:8.1f} ms" for each in seconds))
+    print(f"{'':18} work grows at the long end like the length to {exponents[name]:.2f}")
 
 
 # %%
@@ -1316,10 +1374,10 @@ for wish, values in wishes.items():
 # %%
 claim(
     "transformer-work-grows",
-    "The block's time grows faster with the length than the LSTM's (difference of the exponents)",
-    slope(ROOMS[-3:], reading["transformer block"][-3:]) - slope(ROOMS[-3:], reading["LSTM"][-3:]),
-    above=0.2,
-    below=2,
+    "The block's work grows faster with the length than the LSTM's (difference of the exponents)",
+    exponents["transformer block"] - exponents["LSTM"],
+    above=0.4,
+    below=1,
 )
 
 # %% [markdown]

@@ -53,15 +53,14 @@ import torch
 import torch.nn.functional as F
 from IPython.display import display
 
-from seqlab.attempts import best as most_valid
-from seqlab.attempts import lab5, music, read_attempts, shipped_weights
-from seqlab.attempts.tunes import read_tunes
 from seqlab.claims import claim
-from seqlab.models import BeatTransformer, LSTMLanguageModel, causal_mask
+from seqlab.data.prepared import read_tunes
+from seqlab.models import BeatTransformer, LSTMLanguageModel, causal_mask, shipped
 from seqlab.music import measure, roll, score, sound, validity
 from seqlab.music.metronome import Metronome
 from seqlab.plots import COLOURS, label_lines, show
 from seqlab.sampling import generate
+from seqlab.stored import read_attempts, shipped_weights
 from seqlab.text import pad
 from seqlab.widgets import explore
 
@@ -94,15 +93,14 @@ show(roll.piano_roll(example), alt=f"Piano roll: {roll.describe(example)}")
 #
 # All three read the same 2,985 tunes. None was trained in this notebook, because good ones need
 # twenty minutes and more. They come with the course, each with the script that trained it
-# (`seqlab/attempts/lab5.py` and `music.py`).
+# (`course/recipes/lab5.py` and `music.py`).
 
 
 # %%
-def trained(attempt_name: str) -> torch.nn.Module:
-    """Return one of the transformers of this notebook, trained."""
-    attempt = next(a for a in music.ATTEMPTS if a.name == attempt_name)
-    network = music.build(attempt, vocabulary)
-    network.load_state_dict(shipped_weights(attempt.weights.stem))
+def trained(name: str) -> torch.nn.Module:
+    """Return one of the networks that come with the course, trained."""
+    network = shipped.build(name, vocabulary)
+    network.load_state_dict(shipped_weights(name))
     return network.eval()
 
 
@@ -110,13 +108,13 @@ lstm = LSTMLanguageModel(len(vocabulary), embedding_size=64, hidden_size=384)
 lstm.load_state_dict(shipped_weights("music_lstm"))
 networks = {
     "LSTM": lstm.eval(),
-    "transformer": trained("transformer"),
-    "with beat": trained("transformer with beat"),
+    "transformer": trained("music_transformer"),
+    "with beat": trained("music_transformer_with_beat"),
 }
 
 # %%
 records = {
-    "LSTM": next(r for r in read_attempts("lab5") if r["name"] == music.LSTM),
+    "LSTM": next(r for r in read_attempts("lab5") if r["name"] == "5,600 steps, dropout 0.3"),
     **dict(zip(("transformer", "with beat"), read_attempts("music"), strict=True)),
 }
 print(f"{'':14}{'parameters':>12}{'steps':>8}{'training, CPU s':>18}")
@@ -155,7 +153,7 @@ def bits_of_each(network: torch.nn.Module, sequences: list[torch.Tensor]) -> lis
 bits = {name: bits_of_each(network, ids["test"]) for name, network in networks.items()}
 
 # %%
-noting = lab5.build(lab5.SHIPPED, vocabulary)
+noting = shipped.build("lab5", vocabulary)
 noting.load_state_dict(shipped_weights("lab5"))
 compared = bits | {"LSTM with notes (Lab 5)": bits_of_each(noting.eval(), ids["test"])}
 mean_bits = {name: torch.cat(each).mean().item() for name, each in compared.items()}
@@ -587,12 +585,12 @@ claim(
 # first says where in the form the tune is: what is left of the bar, what is left of it if the
 # section ended here, whether a repeat is open, which bar of the section this is. The other two say
 # how it went on the last time: since the bar line, and in the passage that is being repeated. It
-# was also trained on tunes in many keys (`seqlab/attempts/best.py`).
+# was also trained on tunes in many keys (`course/recipes/best.py`).
 #
 # **Predict.** Which of the kinds of mistakes above will become rarer? Which will not?
 
 # %%
-informed = most_valid.build(most_valid.ATTEMPT, vocabulary)
+informed = shipped.build("best", vocabulary)
 informed.load_state_dict(shipped_weights("best"))
 for temperature in (1.0, 0.8):  # about 15 s
     group = generate(informed, vocabulary, count=COUNT, temperature=temperature, max_length=500)

@@ -185,7 +185,7 @@ show(figure, alt=f"Right answers about a word 25 steps back: {shares}")
 
 # %%
 table(
-    "lstm-beats-gzip",
+    "lstm-beats-best-rival",
     "valid-tunes",
     "feelings-slide-tweet",
     "limits-one-to-many",
@@ -221,7 +221,7 @@ table(
 # it is a bag of words again, and the work grows with the square of the length.
 
 # %%
-table("limits-attention-grows", "transformer-cache-is-quick", "translate-beyond")
+table("limits-attention-grows", "transformer-cache-saves-work", "translate-beyond")
 
 # %% [markdown]
 # ## 6. Self-attention is the basis for many large language models
@@ -231,7 +231,7 @@ table(
     "transformer-block-equals-torch",
     "transformer-bert-beats-unigram",
     "transformer-bert-reads-far",
-    "transformer-race-lstm-ahead",
+    "transformer-race-close",
     "transformer-vision-not-ahead",
     "transformer-protein-beats-letters",
     "transformer-protein-near-pairs",

@@ -136,7 +136,8 @@ def read_ledger() -> dict[str, list[Claim]]:
         FileNotFoundError: There are no stored notebooks; says what to do.
     """
     package = Path(__file__).parent
-    root = package / "stored" if (package / "stored").is_dir() else package.parents[1]
+    installed = package / "stored"
+    root = installed if (installed / STORED[0]).is_dir() else package.parents[1]
     notebooks = stored_notebooks(root)
     if not notebooks:
         raise FileNotFoundError(

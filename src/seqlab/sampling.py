@@ -33,37 +33,24 @@ class Selecting(Protocol):
         """Return the state of the given rows, int64 (rows,), in this order."""
 
 
-def next_token_probabilities(
-    logits: Tensor, temperature: float = 1.0, top_p: float = 1.0
-) -> Tensor:
+def next_token_probabilities(logits: Tensor, temperature: float = 1.0) -> Tensor:
     """Turn logits into the probabilities to draw from.
 
     Args:
         logits: (..., V).
         temperature: Below 1 sharpens, above 1 flattens, 0 leaves only the largest.
-        top_p: Keep the smallest set of tokens whose probabilities add up to this much
-            (Holtzman et al. 2020, "The curious case of neural text degeneration").
 
     Returns:
         Probabilities, shape (..., V).
 
     Raises:
-        ValueError: The temperature is negative, or top_p is not in (0, 1].
+        ValueError: The temperature is negative.
     """
     if not temperature >= 0:  # NaN too
         raise ValueError(f"the temperature must be 0 or more, got {temperature}")
-    if not 0 < top_p <= 1:
-        raise ValueError(f"top_p must be above 0 and at most 1, got {top_p}")
     if temperature == 0:
         return torch.nn.functional.one_hot(logits.argmax(-1), logits.shape[-1]).to(logits.dtype)
-    probabilities = torch.softmax(logits / temperature, dim=-1)
-    if top_p == 1:
-        return probabilities
-    ordered, order = probabilities.sort(dim=-1, descending=True)
-    before = ordered.cumsum(-1) - ordered  # what the likelier tokens add up to
-    ordered = ordered.masked_fill(before >= top_p, 0.0)
-    kept = torch.zeros_like(probabilities).scatter(-1, order, ordered)
-    return kept / kept.sum(-1, keepdim=True)
+    return torch.softmax(logits / temperature, dim=-1)
 
 
 def draw(probabilities: Tensor, generator: torch.Generator | None = None) -> Tensor:
@@ -101,7 +88,6 @@ def generate(
     *,
     count: int = 1,
     temperature: float = 1.0,
-    top_p: float = 1.0,
     max_length: int = 1500,
     seed: int | None = None,
 ) -> list[str]:
@@ -116,7 +102,6 @@ def generate(
         prompt: The beginning that all of them share.
         count: Texts to write.
         temperature: See ``next_token_probabilities``.
-        top_p: See ``next_token_probabilities``.
         max_length: Tokens at most, the prompt not counted.
         seed: Seed of the draws; None takes torch's global generator.
 
@@ -124,8 +109,8 @@ def generate(
         The texts, prompt included, without special tokens.
 
     Raises:
-        ValueError: The prompt holds an unknown token, count is below 1, temperature or top_p is
-            out of range, or the model's logits are NaN.
+        ValueError: The prompt holds an unknown token, count is below 1, the temperature is
+            negative, or the model's logits are NaN.
     """
     if count < 1:
         raise ValueError(f"count must be at least 1, got {count}")
@@ -146,7 +131,7 @@ def generate(
         last = logits[:, -1] + allowed  # (living, V)
         if not written:
             _refuse_nan(last)
-        probabilities = next_token_probabilities(last, temperature, top_p)
+        probabilities = next_token_probabilities(last, temperature)
         if len(living) < count:
             probabilities = probabilities.new_ones(count, len(vocabulary)).index_copy_(
                 0, living, probabilities

@@ -60,13 +60,14 @@ def test_outside_a_project_build_says_where_to_go(
     assert "go to the project's folder first" in capsys.readouterr().err
 
 
-def test_without_the_authors_packages_build_says_how_to_get_them(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_without_the_packages_that_run_a_notebook_build_says_how_to_get_them(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("seqlab.authoring.")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "jupytext", None)
-    assert main(["build"]) == 1
+    monkeypatch.chdir(project)
+    monkeypatch.delitem(sys.modules, "seqlab.authoring.execute", raising=False)
+    monkeypatch.setitem(sys.modules, "nbclient", None)
+    assert main(["build"]) == 0
+    assert main(["build", "--force"]) == 1
     assert "pip install -e '.[course,dev]' -c constraints.txt" in capsys.readouterr().err
 
 

@@ -1,5 +1,6 @@
 """The doctor: break one thing, and see its row and the command that mends it."""
 
+import subprocess
 import sys
 import types
 from collections.abc import Callable
@@ -32,7 +33,8 @@ def module(monkeypatch: Patch, name: str, **contents: Any) -> None:
 @pytest.fixture(autouse=True)
 def rooms(monkeypatch: Patch) -> None:
     """Let the rooms that the doctor visits be well, whatever state they are in."""
-    module(monkeypatch, "seqlab.data", status=lambda: {"tunes": Status(True, "3,625 tunes")})
+    healthy = {"tunes": Status(True, "3,625 tunes")}
+    module(monkeypatch, "seqlab.data", status=lambda: healthy, not_kept=lambda: "")
     module(
         monkeypatch, "seqlab.music.score", score=lambda tune: types.SimpleNamespace(svg="<svg/>")
     )
@@ -57,6 +59,12 @@ def old_python(monkeypatch: Patch) -> None:
 
 def no_torch(monkeypatch: Patch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
+
+
+def no_wheels(monkeypatch: Patch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
 
 
 def broken_device(monkeypatch: Patch) -> None:
@@ -99,7 +107,7 @@ def no_ipykernel(monkeypatch: Patch) -> None:
 
 def no_data(monkeypatch: Patch) -> None:
     status = {"tunes": Status(False, "not fetched yet"), "reviews": Status(True, "fine")}
-    module(monkeypatch, "seqlab.data", status=lambda: status)
+    module(monkeypatch, "seqlab.data", status=lambda: status, not_kept=lambda: "")
 
 
 def no_verovio(monkeypatch: Patch) -> None:
@@ -138,6 +146,7 @@ def _kernel_spec(monkeypatch: Patch, get: Callable[..., Any]) -> None:
 ILLS = [
     (old_python, "Python", "broken", "needs 99.0 or newer", doctor.NEW_PYTHON),
     (no_torch, "PyTorch", "missing", "torch", doctor.INSTALL),
+    (no_wheels, "PyTorch", "missing", "no PyTorch for this machine", doctor.COLAB),
     (broken_device, "PyTorch", "broken", "no kernel image", doctor.INSTALL),
     (too_many_threads, "threads", "broken", "64 threads on 2 cores", "OMP_NUM_THREADS=2"),
     (no_widgets, "widgets", "missing", "ipywidgets", doctor.INSTALL),
@@ -174,6 +183,29 @@ def test_what_is_broken_has_its_row_and_its_command(
     # torch is needed by two rows
     others = found.keys() - {what} - ({"threads"} if what == "PyTorch" else set())
     assert {name: found[name] for name in others} == {name: healthy[name] for name in others}
+
+
+def test_a_folder_that_keeps_nothing_is_told_and_nothing_is_broken(monkeypatch: Patch) -> None:
+    module(monkeypatch, "seqlab.data", status=dict, not_kept=lambda: "tunes cannot be kept")
+    assert rows()["data"] == Check("data", "ok", "tunes cannot be kept")
+
+
+def test_cuda_that_no_gpu_uses_is_told_with_the_switch_that_does_without(
+    monkeypatch: Patch,
+) -> None:
+    assert "unused" not in rows()["PyTorch"].detail
+    monkeypatch.setattr("torch.version.cuda", "13.0")
+    assert rows()["PyTorch"].ok
+    assert "unused" in rows()["PyTorch"].detail
+    assert "make lab TORCH=cpu" in rows()["PyTorch"].detail
+
+
+def test_the_doctor_needs_nothing_installed() -> None:
+    root = Path(__file__).parents[2]
+    code = "from seqlab.authoring.doctor import examine; print(*[row.state for row in examine()])"
+    python = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = ['src']; {code}"]
+    states = subprocess.run(python, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert states.split()[:6] == ["ok", *["missing"] * 5]
 
 
 def test_rows_of_the_table_are_aligned() -> None:

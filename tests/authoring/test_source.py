@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import jupytext
 import pytest
 
+from seqlab.authoring.build import find_sources
 from seqlab.authoring.source import Cell, SourceError, read_source
 
 from .toy import LAB
+
+ROOT = Path(__file__).parents[2]
 
 HOLE = """\
 # TODO 1.1: Add.
@@ -70,6 +74,25 @@ def test_a_quoted_markdown_cell_begins_below_its_quotes(tmp_path: Path) -> None:
     assert (cell.text, cell.line) == ("Hello.", 3)
 
 
+def test_a_source_is_read_as_jupytext_reads_it(tmp_path: Path) -> None:
+    head = "# ---\n# jupyter:\n#   jupytext:\n#     formats: ipynb\n# ---\n\n"
+    raw = '# %% [raw] tags=["a", "b"] role="x y"\n# raw\n#text\n\n# %% tags=["c"]\n\n\nx = 1\n'
+    magics = "# %%\n# %%time\n# !ls -l\n#%pip list\nx = 1  # %d\n# 5 % 3\n"
+    for text in [
+        LAB,
+        head + raw + magics,
+        *(path.read_text("utf-8") for path in find_sources(ROOT)),
+    ]:
+        theirs = [
+            (cell.cell_type, cell.source.strip("\n"), {**cell.metadata})
+            for cell in jupytext.reads(text, fmt="py:percent").cells
+        ]
+        for _, _, metadata in theirs:
+            metadata.pop("lines_to_next_cell", None)
+        ours = [(cell.kind, cell.text, cell.metadata) for cell in read(tmp_path, text)]
+        assert ours == theirs
+
+
 def test_magics_and_top_level_await_are_no_syntax_errors(tmp_path: Path) -> None:
     read(tmp_path, "# %%\n# %%time\n# !ls\nx = 1\n\n# %%\n# %pip list\nawait f()\n")
 
@@ -116,7 +139,9 @@ TROUBLES = {
         "once its solutions are cut out",
     ),
     "marker in Markdown": ("x = 1\n\n# %% [markdown]\n### BEGIN SOLUTION\n", 5, "markdown cell"),
-    "cell in a string": ('x = """\n# %% inside\n"""\n', 1, "inside a string"),
+    "cell in a string": ('x = """\n# %% inside\n"""\n', 3, "no string may hold it"),
+    "unknown head": ("x = 1\n\n# %% Title\ny = 2\n", 4, "not the beginning of a cell"),
+    "tags in disorder": ("x = 1\n\n# %% tags=[solution]\ny = 2\n", 4, "not the beginning"),
 }
 
 

@@ -173,8 +173,8 @@ def test_a_check_is_recorded_with_the_name_of_the_mistake(kept):
 
 
 def test_an_answer_that_misses_a_cell_above_is_told_to_run_it(kept):
-    def unroll(x, W_xh, W_hh, b_h):
-        return rnn_step(x, None, W_xh, W_hh, b_h)  # noqa: F821 - not run since the restart
+    def unroll(x, h, W_xh, W_hh, b_h):
+        return rnn_step(x, h, W_xh, W_hh, b_h)  # noqa: F821 - not run since the restart
 
     report = checker("lab1")(unroll)
     assert "`rnn_step` is defined in a cell above, which has not been run" in report.message

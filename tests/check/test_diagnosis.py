@@ -1,13 +1,19 @@
 """What the search says of answers that nobody has written down before."""
 
-import time
 from dataclasses import replace
 
 import pytest
 import torch
 from toy_exercises import MEAN, WEIGH
 
-from seqlab.check import Exercise, judge
+from seqlab.check import Exercise, diagnosis, judge
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """A slow machine finds as much as a quick one."""
+    monkeypatch.setattr(diagnosis, "PATIENCE", 50.0)
+
 
 SOLUTION = '''def scores(q, k):
     """Queries (batch, m, d) and keys (batch, n, d) to (batch, m, n)."""
@@ -90,11 +96,13 @@ def test_two_named_mistakes_at_once_are_both_told():
     assert "Two things at once.\n- Added: multiply.\n- Only the size" in verdict.hint
 
 
-def test_a_named_mistake_and_a_general_one_at_once_are_both_told():
+def test_two_slips_that_no_author_has_named_are_both_told_with_their_lines():
     def weigh(x, w):
         return -(x + w)
 
-    assert "added" in judge(WEIGH, weigh).mistake
+    verdict = judge(WEIGH, weigh)
+    assert verdict.mistake == "operator + sign"
+    assert verdict.hint.count("Look at line 2 of your answer: return -(x + w)") == 2
 
 
 def test_two_causes_with_the_same_numbers_are_both_named():
@@ -119,7 +127,9 @@ def test_what_cannot_be_explained_gets_no_hint(answer):
     assert verdict.difference
 
 
-def test_the_search_ends():
+def test_the_search_ends(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0.1)
+
     def scores(q, k):
         out = torch.zeros(q.shape[0], q.shape[1], k.shape[1])
         for b in range(q.shape[0]):
@@ -128,9 +138,7 @@ def test_the_search_ends():
                     out[b, m, n] = (q[b, m] * k[b, n]).cos().sum() / 7
         return out
 
-    started = time.process_time()
-    judge(SCORES, scores)
-    assert time.process_time() - started < 30, "it may be late on a busy computer"
+    assert not judge(SCORES, scores).right
 
 
 def test_an_explanation_changes_nothing_that_the_learner_has():

@@ -71,3 +71,11 @@ def test_the_notebooks_device_is_found_behind_a_decorator():
     with answers_device(names["answer"]), Elsewhere():
         assert is_elsewhere(names["answer"]())
     assert names["device"] == torch.device("cpu")
+
+
+def test_places_may_be_counted_on_the_cpu_but_not_the_other_way_round(x):
+    places = torch.tensor([1, 0])
+    with Elsewhere():
+        assert is_elsewhere(x[places])
+        with pytest.raises(RuntimeError, match="at least two devices"):
+            torch.ones(2, 2)[mark(places)]

@@ -81,6 +81,15 @@ def test_what_another_solution_defines_is_there_and_a_device_is_the_cpu(lab):
     assert str(names["device"]) == "cpu"
 
 
+def test_a_local_name_takes_nothing_from_the_lab(lab):
+    """A parameter and a loop variable may be called as something that takes an hour to make."""
+    text = "def half(BIG):\n    return [SCALE / x for x in BIG if (lambda shown: shown)(x)]"
+    lab._statements.append((compile_import(text), ""))
+    lab._statements.insert(0, (compile_import("lists = [[SCALE] for SCALE in missing]"), ""))
+    assert lab.surroundings("half")["SCALE"] == 2
+    assert "shown" not in lab.surroundings("half")
+
+
 def compile_import(text):
     import ast
 

@@ -39,7 +39,6 @@ WEIGH = Exercise(
     results=("y",),
     more=("Look at each column by itself.", "(1, 2) weighed by (10, 100) is (10, 200)."),
     draws=1,
-    seconds=0.4,
 )
 
 MEAN = Exercise(
@@ -51,7 +50,6 @@ MEAN = Exercise(
     solution="def mean(x):\n    return x.mean()\n",
     results=("mean",),
     draws=1,
-    seconds=0.4,
 )
 
 ENDS = Exercise(
@@ -63,5 +61,4 @@ ENDS = Exercise(
     solution="def ends(x):\n    return x.min(), x.max()\n",
     results=("low", "high"),
     draws=1,
-    seconds=0.4,
 )

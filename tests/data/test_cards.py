@@ -4,16 +4,16 @@ import pytest
 
 from seqlab import data
 from seqlab.data.cards import describe
-from seqlab.data.recipes import Card, Recipe, reading_of
+from seqlab.data.recipes import Card, Recipe, reading_of, recipe
 
 README = Path(__file__).parents[2] / "data" / "README.md"
 
 
 def test_every_number_is_counted_from_the_rows():
-    recipe = data.RECIPES["tunes"]
+    tunes = data.RECIPES["tunes"]
     rows = [{"abc": "abc", "group": 1}, {"abc": "ab", "group": 1}, {"abc": "cd", "group": 2}]
     reading = {"rows": rows, "dropped": {"bad": 3, "worse": 1_000}, "credits": {"Ann": 4}}
-    card = describe(recipe, reading, {"train": rows[:2], "test": rows[2:]})
+    card = describe(tunes, reading, {"train": rows[:2], "test": rows[2:]})
     assert "3 rows; column `abc` is written with 4 distinct symbols" in card
     assert "| train | 2 | 1 | 5 |" in card
     assert "| test | 1 | 1 | 2 |" in card
@@ -31,7 +31,13 @@ def test_what_a_set_does_not_have_is_not_told(wheel):
     assert "| split | rows |\n" in text
     assert "### Left out\n\nNothing." in text
     assert "Named in the source" not in text
-    assert "Larger partner" not in text
+
+
+def test_a_card_tells_the_settings_of_its_reader():
+    card = data.RECIPES["sentiment"].card
+    assert "share 30% of the shorter one's runs of 6 words" in card.splitting
+    with pytest.raises(KeyError, match="words"):
+        recipe("sentiment", lambda path: {}, (), share="30%")
 
 
 def test_classes_are_counted_in_each_split(wheel):

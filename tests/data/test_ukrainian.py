@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from seqlab.data.split import runs, words
-from seqlab.data.ukrainian import RECIPE, TWIN_SHARE, WORDS, groups_of, tidy
+from seqlab.data.ukrainian import TWIN_SHARE, WORDS, groups_of, tidy
 
 
 def test_documents_of_one_author_and_versions_of_one_text_are_in_one_group():
@@ -16,11 +16,6 @@ def test_documents_of_one_author_and_versions_of_one_text_are_in_one_group():
 
 def test_line_ends_and_letters_have_one_form():
     assert tidy("\ufeffодин \r\nіи\u0306\n") == "один\nій"
-
-
-def test_the_hubs_articles_are_groups_of_their_own():
-    rows = RECIPE.hub.to_rows({"id": ["1"], "title": ["Ліс"], "text": ["Ліс — це\r\nдерева."]})
-    assert rows == {"text": ["Ліс — це\nдерева."], "group": ["Ліс"]}
 
 
 @pytest.fixture(scope="module")

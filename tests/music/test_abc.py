@@ -1,12 +1,13 @@
-import time
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from music.tunes import TUNES
-from seqlab.music.abc import AbcError, Note, fields, normalise, parse, split_tunes
+from music.effort import calls_in
+from seqlab.music.abc import AbcError, Note, parse
+from seqlab.music.raw import normalise
 
 HEAD = "M:6/8\nL:1/8\nK:D\n"
 ABC_TEXT = st.text("ABCDEFGabcdefgz^_=,'/0123456789()<>-|:[] \n\"!{}~KLMX", max_size=60)
@@ -25,10 +26,6 @@ def played(body: str) -> list[int]:
     return [note.pitch for note in parse(f"M:4/4\nL:1/8\nK:C\n{body}").played()]
 
 
-def body_of(raw: str, metre: str = "6/8") -> str:
-    return normalise(f"X:1\nT:A tune\nM:{metre}\nL:1/8\nK:D\n{raw}").split("\n")[3]
-
-
 # --- parse ---
 
 
@@ -38,6 +35,10 @@ def test_the_key_the_octave_marks_and_accidentals_set_the_pitch():
 
 def test_an_accidental_lasts_in_all_octaves_until_the_bar_line():
     assert pitches("_B b B|B") == [70, 82, 70, 71]
+
+
+def test_an_ending_that_begins_inside_a_bar_keeps_its_accidentals():
+    assert pitches("|:^F4 [1 F4:|[2 F4|", key="C") == [66, 66, 65]
 
 
 def test_a_tie_carries_an_accidental_over_the_bar_line_once():
@@ -133,6 +134,11 @@ def test_bars_know_their_bar_lines_and_endings():
         (HEAD + "(1AB|", 4, 1, "2 to 9"),
         (HEAD + "|-A|", 4, 2, "tie"),
         (HEAD + "A|3 B|", 4, 3, "'3'"),
+        (HEAD + "A|3 B|", 4, 3, "1 and 2 are the most"),
+        (HEAD + "A|1,3 B|", 4, 3, "endings '1,3'"),
+        (HEAD + "A [1-2B|", 4, 3, "endings '1-2'"),
+        (HEAD + "A\u00a0B|", 4, 2, "no-break space"),
+        (HEAD + "A\tB|", 4, 2, "u+0009"),
         (HEAD + "A" * 30_000, 1, 1, "characters"),
         (HEAD + "Шевченко", 4, 1, "'Ш'"),
     ],
@@ -156,145 +162,10 @@ def test_no_text_makes_the_readers_raise_anything_but_an_abc_error(text, with_he
             continue
 
 
-def test_the_longest_text_is_read_in_a_moment():
-    start = time.perf_counter()
-    parse(HEAD + "A:|" * 6_600).played()
-    assert time.perf_counter() - start < 5
-
-
-# --- normalise ---
-
-
-def test_a_raw_tune_is_rewritten_in_normal_form():
-    raw = (
-        "X: 7\nT:The Test % a comment\nM: C|\nL:1/8\nQ:120\nK: E Dorian\n"
-        '"Em"B|~E2 (BA) {g}BA`GE | !f! .A/2>B/2 c3/4 z4/2 \\\n(3(ABc) |\n|: A- A2 x :||\nw: la la\n'
-    )
-    assert normalise(raw) == "M:2/2\nL:1/8\nK:Edor\nB|E2 BA BA GE|A/>B/c3/4z2(3ABc|:A-A2z:|"
-
-
-def test_spaces_stand_between_beats_and_nowhere_else():
-    assert body_of("A B c d e f|A3 B2c|A6|]") == "ABc def|A3 B2c|A6|]"
-    assert body_of("ABcd efga|A2B2 c4|", "4/4") == "AB cd ef ga|A2 B2 c4|"
-    assert body_of("A2 Bc de|", "3/4") == "A2 Bc de|"
-    assert body_of("ABc|", "3/8") == "ABc|"
-
-
-def test_a_pickup_is_counted_back_from_its_bar_line():
-    assert body_of("ABcd|A2B2c2d2|", "4/4") == "AB cd|A2 B2 c2 d2|"
-    assert body_of("Bcd|A2B2c2d2||Bcd|e4e4|", "4/4") == "B cd|A2 B2 c2 d2||B cd|e4 e4|"
-
-
-def test_an_ending_goes_on_where_the_bar_stood():
-    assert body_of("d|A3 B3|1 A3A2d:|2 A3A2|]") == "d|A3 B3|1 A3 A2d:|2 A3 A2|]"
-    assert body_of("A2 [1 Bcde:|[2 edcB|]") == "A2[1 B cde:|2 e dcB|]"
-
-
-def test_tuplets_and_broken_pairs_are_never_split():
-    assert body_of("A>B(3ABcd2e2|", "4/4") == "A>B (3ABc d2 e2|"
-    assert body_of("A4>B4c8|", "4/4") == "A4>B4 c8|"
-
-
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("ABc def|]", "ABc def|]"),
-        ("ABc def:||:ABc def||", "ABc def::ABc def||"),
-        ("ABc def:|\n|:ABc def|:", "ABc def::ABc def|"),
-        ("ABc def:|:ABc def|:|", "ABc def::ABc def:|"),
-        ("|:ABc def:[|]|]", "|:ABc def:|"),
-        ("||ABc def|\n|ABc def|||", "ABc def|ABc def||"),
-        ("ABc def|[1 ABc def:|[2 ABc def|]", "ABc def|1 ABc def:|2 ABc def|]"),
-        ("::ABc def::", "|:ABc def:|"),
-    ],
-)
-def test_every_bar_line_has_one_spelling(raw, expected):
-    assert body_of(raw) == expected
-
-
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [("A//", "A/4"), ("A1", "A"), ("A4/2", "A2"), ("A3/", "A3/2"), ("A/2", "A/"), ("c,", "C"),
-     ("C'", "c"), ("A > B", "A>B"), ("(3:2:3ABc", "(3ABc"), ("A-B", "AB"), ("A-A", "A-A")],
-)  # fmt: skip
-def test_every_note_has_one_spelling(raw, expected):
-    assert body_of(raw + "|") == expected + "|"
-
-
-@pytest.mark.parametrize(
-    ("field", "expected"),
-    [("Am", "Am"), ("A Minor", "Am"), ("Amin", "Am"), ("EM", "E"), ("D Major", "D"),
-     ("A Mixolydian", "Amix"), ("GDor", "Gdor"), ("F#m", "F#m"), ("Aaeo", "Am"), ("Cion", "C")],
-)  # fmt: skip
-def test_every_key_has_one_spelling(field, expected):
-    assert normalise(f"X:1\nM:C\nL:1/8\nK:{field}\nABc|").split("\n")[2] == f"K:{expected}"
-
-
-def test_a_missing_unit_follows_from_the_metre():
-    assert "L:1/16" in normalise("X:1\nM:2/4\nK:D\nA|")
-    assert "L:1/8" in normalise("X:1\nM:3/4\nK:D\nA|")
-
-
-@pytest.mark.parametrize(
-    ("raw", "line", "says"),
-    [
-        ("X:1\nM:6/8\nL:1/8\nK:D\nABc|\nA[ce]B|", 6, "chords"),
-        ("X:1\nM:6/8\nL:1/8\nK:D\nABc|\nK:G\nABc|", 6, "K: changes"),
-        ("X:1\nM:6/8\nL:1/8\nK:D\nABc|[M:2/4]AB|", 5, "M: changes"),
-        ("X:1\nM:6/8\nL:1/8\nK:D\n[V:1]ABc|\n[V:2]ABc|", 6, "second voice"),
-        ("X:1\nM:none\nL:1/8\nK:D\nABc|", 2, "metre"),
-        ("X:1\nL:1/8\nK:D\nABc|", 1, "no metre"),
-        ("X:1\nM:6/8\nL:1/8\nABc|", 4, "no key"),
-        ("X:1\nM:6/8\nL:1/8\nK:Hp\nABc|", 4, "key"),
-        ("X:1\nM:6/8\nL:1/32\nK:D\nABc|", 3, "unit"),
-        ("X:1\nM:6/8\nL:1/8\nK:D\n||", 5, "no notes"),
-    ],
-)
-def test_what_the_normal_form_does_not_hold_is_refused(raw, line, says):
-    with pytest.raises(AbcError, match=says) as caught:
-        normalise(raw)
-    assert caught.value.line == line
-
-
-@pytest.mark.parametrize("tune", TUNES)
-def test_normalising_changes_nothing_that_is_heard_and_nothing_twice(tune):
-    once = normalise(tune)
-    assert parse(once).played() == parse(tune).played()
-    assert normalise(once) == once
-
-
-NOTES = st.builds(
-    "".join,
-    st.tuples(
-        st.sampled_from(["", "(3", "(2", "(3:2:4"]),
-        st.sampled_from(["", "^", "_", "=", "~", '"G"']),
-        st.sampled_from(list("ABCDEFGabcdefgzx")),
-        st.sampled_from(["", "'", ","]),
-        st.sampled_from(["", "2", "3", "/", "/4", "3/2"]),
-        st.sampled_from(["", "", "-", ">", "<", " ", "|", ":|", "||", "|1 ", ":|2 ", "\n|:", "::"]),
-    ),
-)
-
-
-@given(st.lists(NOTES, max_size=30), st.sampled_from(["6/8", "4/4", "C|", "3/4", "9/8"]))
-@settings(max_examples=500, deadline=None)
-def test_normalising_is_idempotent(notes, metre):
-    try:
-        once = normalise(f"X:1\nM:{metre}\nL:1/8\nK:G\n{''.join(notes)}|]")
-    except AbcError:
-        return
-    assert normalise(once) == once
-    parse(once)
-
-
-# --- books of tunes ---
-
-
-def test_a_book_is_cut_at_x_lines_and_blank_lines():
-    book = "% a book\n\nX:1\nT:One\nK:C\nabc|\n\nwords between\nX:2\nT:Two\nK:D\nX:3\nK:C"
-    assert split_tunes(book) == ["X:1\nT:One\nK:C\nabc|", "X:2\nT:Two\nK:D", "X:3\nK:C"]
-
-
-def test_fields_are_those_of_the_header():
-    raw = "X:1\nT:The First\nT: The Second % hm\nK:D\nABc|\nT:no title"
-    assert fields(raw) == {"X": ["1"], "T": ["The First", "The Second"], "K": ["D"]}
+def test_the_longest_text_costs_no_more_calls_for_a_character_than_a_short_one():
+    short, longest = (HEAD + "A:|" * count for count in (300, 6_600))
+    each = [calls_in(parse(text).played) / len(text) for text in (short, longest)]
+    reading = [calls_in(partial(parse, text)) / len(text) for text in (short, longest)]
+    assert each[1] < 1.2 * each[0]
+    assert reading[1] < 1.2 * reading[0]
+    assert each[1] + reading[1] < 60

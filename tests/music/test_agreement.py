@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from seqlab.data.tunes import RawTune
-from seqlab.music.abc import AbcError, normalise, parse
+from seqlab.music.abc import AbcError, parse
+from seqlab.music.raw import normalise
 
 Events = list[tuple[int | None, Fraction]]
 LEFT_OUT = re.compile("not part of the normal form|changes inside the tune|not a key of the course")

@@ -6,9 +6,9 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 
-from .stored import LABS, SOLUTIONS, code_cells, outputs, read, todos
+from seqlab.authoring.execute import CELL_TIMEOUT
 
-CELL_TIMEOUT = 120  # seconds
+from .stored import LABS, SOLUTIONS, code_cells, outputs, read, todos
 
 pytestmark = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 

@@ -101,6 +101,13 @@ MISTAKES = {
         become 0 and keep their places.""",
         (RELU, "z[z > 0]"),
     ),
+    "math_exp": (
+        """math.exp takes a single number. torch.exp takes a tensor, number by number.""",
+        (
+            "up, down = torch.exp(z), torch.exp(-z)",
+            "import math\n    up, down = math.exp(z), math.exp(-z)",
+        ),
+    ),
 }
 
 MORE = (

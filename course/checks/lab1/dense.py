@@ -61,6 +61,7 @@ MISTAKES = {
         ("x @ W", "(x @ W).sum(dim=0)"),
     ),
     "as_columns": (TWO_AXES, ("x @ W", "(W.T @ x.T).T")),
+    "as_columns_with_the_bias": (TWO_AXES, ("x @ W + b", "(W.T @ x.T + b[:, None]).T")),
     "only_two_axes": (TWO_AXES, ("x @ W", "torch.mm(x, W)")),
     "relu": (
         """A relu was applied: no number is below 0. This layer gives the plain sums; who needs an
@@ -79,8 +80,9 @@ MISTAKES = {
         ("x @ W + b", "torch.nn.Linear(*W.shape)(x)"),
     ),
     "copied_layer": (
-        """The numbers are right, but the weights are copies inside an nn.Linear: the gradient goes
-        to the copies, and W and b can never learn. Multiply with W itself.""",
+        """The numbers are right, but W and b could never learn. Either they are cut off (.detach(),
+        .data), or they were copied into an nn.Linear and the gradient goes to the copies.
+        Multiply with W itself.""",
         """
         def dense(x, W, b):
             layer = torch.nn.Linear(*W.shape)

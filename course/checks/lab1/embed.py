@@ -87,6 +87,11 @@ MISTAKES = {
         (batch, time, features).""",
         ("E[ids]", "E[ids.flatten()]"),
     ),
+    "ids_multiplied": (
+        """The ids were multiplied with the weights as if they were quantities. The number of a
+        letter is only its place in the table: look up the row.""",
+        ("E[ids]", "ids.float() @ E"),
+    ),
 }
 
 MORE = (

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from seqlab.check.shared import draw_integers, draw_normal
 
 # batch, time, classes; where the last two are equal, the classes can be taken for letters
-SHAPES = [(2, 3, 3), (1, 4, 3), (2, 2, 5), (3, 5, 2), (5, 4, 4)]
+SHAPES = [(2, 3, 3), (1, 4, 3), (2, 2, 5), (3, 5, 2), (5, 4, 4), (2, 2, 5)]
 
 
 def case(generator, size):
@@ -14,12 +14,12 @@ def case(generator, size):
     batch, time, classes = SHAPES[size]
     lengths = draw_integers(generator, 1, time, batch)
     lengths[0], lengths[-1] = time, 1
-    logits = 2 * draw_normal(generator, batch, time, classes)
+    logits = draw_normal(generator, batch, time, classes)
     targets = draw_integers(generator, 0, classes, batch, time)
     targets[0, 0], targets[-1, -1] = 0, 1
-    if size == 2:  # so far apart that a letter, and a padding, has the probability 0
-        targets[:] = torch.tensor([[0, 1], [1, 0]])
-        logits += torch.tensor([-300.0, 300.0, 0.0, 0.0, 0.0])
+    if size == 5:  # the first letter has the probability 0, the second an infinite exponential
+        logits[0, 0, :2] += torch.tensor([-300.0, 300.0])
+        logits[0, 1, targets[0, 1]] += 100.0
     return {"logits": logits, "targets": targets, "mask": torch.arange(time) < lengths[:, None]}
 
 
@@ -33,9 +33,6 @@ GRADIENTS = ("logits",)
 
 LOG_P, MEAN = "F.log_softmax(logits, dim=-1)", "-(log_p_target * mask).sum() / mask.sum()"
 GATHER = "log_p.gather(-1, targets[..., None]).squeeze(-1)"
-
-PICKED = (MEAN, "-log_p_target[mask].mean()")
-DIFFERENCE = "logits - logits.exp().sum(dim=-1, keepdim=True).log()"
 
 OVERFLOW = """For large logits e to the power of them is infinite, and the loss with it: it becomes
     infinite, or NaN. F.log_softmax (or F.cross_entropy) takes softmax and logarithm in one, and
@@ -95,12 +92,6 @@ MISTAKES = {
         "This is the mean probability, without its logarithm. The loss is -ln p.",
         (MEAN, "-(log_p_target.exp() * mask).sum() / mask.sum()"),
     ),
-    "log_of_zero": (
-        """For large logits the softmax rounds to 0, and its logarithm is minus infinity.
-        F.log_softmax (or F.cross_entropy) does both steps in one, and safely.""",
-        (LOG_P, "logits.softmax(dim=-1).log()"),
-        PICKED,
-    ),
     "softmax_over_time": (
         """The softmax runs over the letters of a name. For *each* letter the probabilities of
         the classes must add up to 1: dim=-1.""",
@@ -116,19 +107,6 @@ MISTAKES = {
     )[mask].mean()""",
         ),
     ),
-    "infinity_times_zero": (
-        """For large logits something becomes infinite. Either e to the power of them, and infinity
-        by infinity is NaN; or the logarithm of a softmax that was rounded to 0, and minus
-        infinity times 0 (the mask) is NaN. F.log_softmax (or F.cross_entropy) takes softmax and
-        logarithm in one, and safely.""",
-        (LOG_P, "logits.softmax(dim=-1).log()"),
-    ),
-    "sum_overflows": (OVERFLOW, (LOG_P, DIFFERENCE)),
-    "sum_overflows_picked": (OVERFLOW, (LOG_P, DIFFERENCE), PICKED),
-    **{
-        f"small_number_{number}": (SMALL, (LOG_P, f"(logits.softmax(dim=-1) + {number}).log()"))
-        for number in ("1e-8", "1e-9", "1e-10", "1e-12")
-    },
     "no_softmax": (
         """The logits were taken for logarithms of probabilities. They become that by the log of the
         softmax: F.log_softmax.""",
@@ -162,6 +140,38 @@ MISTAKES = {
         in the end.""",
         (MEAN, "-(log_p_target * mask).sum(dim=1) / mask.sum(dim=1)"),
     ),
+    "softmax_over_the_batch": (
+        """The softmax runs over the names of the batch. For *each* letter the probabilities of
+        the classes must add up to 1: dim=-1.""",
+        ("(logits, dim=-1)", "(logits, dim=0)"),
+    ),
+    "padding_as_class_0": (
+        """The padding was made 0, and 0 was left out. But class 0 is a class like the others, and
+        its letters are lost. Give padding a number that no class has, or use the mask at the
+        end.""",
+        (MEAN, "F.cross_entropy(logits.transpose(1, 2), targets * mask, ignore_index=0)"),
+    ),
+}
+
+# Right for the logits of this lab; told to those whose loss is infinite where logits are large.
+ADVICE = {
+    "log_of_zero": (
+        """For large logits the softmax rounds to 0, and its logarithm is minus infinity.
+        F.log_softmax (or F.cross_entropy) does both steps in one, and safely.""",
+        (LOG_P, "logits.softmax(dim=-1).log()"),
+    ),
+    "exponentials_overflow": (
+        OVERFLOW,
+        (LOG_P, "(logits.exp() / logits.exp().sum(dim=-1, keepdim=True)).log()"),
+    ),
+    "sum_of_exponentials_overflows": (
+        OVERFLOW,
+        (LOG_P, "logits - logits.exp().sum(dim=-1, keepdim=True).log()"),
+    ),
+    **{
+        f"small_number_{number}": (SMALL, (LOG_P, f"(logits.softmax(dim=-1) + {number}).log()"))
+        for number in ("1e-8", "1e-9", "1e-10", "1e-12")
+    },
 }
 
 MORE = (

@@ -80,6 +80,16 @@ MISTAKES = {
         (batch, time), and both axes stay.""",
         ("[ids]", "[ids[0]]"),
     ),
+    "numpy": (
+        """This is a numpy array. Make a tensor of it, torch.from_numpy(...), and floats of the
+        usual 32 bits: .float(). Or use torch.eye from the start.""",
+        (EYE, "torch.eye(size)[ids].numpy()"),
+    ),
+    "padding_left_out": (
+        """The vectors of id 0 are all zeros. It has its own place like every other id: the first.
+        Padding is dealt with later.""",
+        (EYE, "torch.eye(size)[ids] * (ids != 0)[..., None]"),
+    ),
 }
 
 MORE = (

@@ -7,8 +7,12 @@ from seqlab.check.shared import draw_normal
 
 
 def case(generator, size):
+    """In odd sizes z is below 0."""
     x, w = draw_normal(generator, 2 + size), draw_normal(generator, 2 + size)
-    return {"x": x, "w": w, "b": 0.5 + torch.rand((), generator=generator)}
+    b = 0.5 + torch.rand((), generator=generator)
+    if size % 2:
+        w, b = -w.abs() * x.sign(), -b
+    return {"x": x, "w": w, "b": b}
 
 
 def expected(x, w, b):
@@ -74,6 +78,16 @@ MISTAKES = {
         """Inputs and weights were added. Each input is multiplied by its own weight, then all
         products are added up.""",
         (SUM, "(x + w).sum() + b"),
+    ),
+    "number": (
+        """This is a plain number. Stay with tensors: torch.exp in place of math.exp, and no
+        .item() or float().""",
+        (SIGMOID, f"({SIGMOID}).item()"),
+    ),
+    "step": (
+        """This is 0 or 1, all or nothing. The sigmoid goes smoothly from 0 to 1, so that a small
+        change of a weight is felt.""",
+        (SIGMOID, "(z > 0).to(z.dtype)"),
     ),
 }
 

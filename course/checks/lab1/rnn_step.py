@@ -117,6 +117,26 @@ MISTAKES = {
         new.""",
         ("x @ W_xh + h @ W_hh", "x @ W_hh + h @ W_xh"),
     ),
+    "as_columns": (
+        """This is the formula of the slide, for columns. Here each name is a row, and its row
+        stands before the matrix: x @ ... and h @ ..., and nothing is transposed.""",
+        ("x @ W_xh + h @ W_hh", "W_xh.T @ x + W_hh.T @ h"),
+    ),
+    "own_random_weights": (
+        """A new nn.RNNCell has random weights of its own: W_xh, W_hh and b_h are not used. Write
+        the formula.""",
+        (STEP, "torch.nn.RNNCell(x.shape[1], h.shape[1])(x, h)"),
+    ),
+    "weights_cut_off": (
+        """The numbers are right, but W_xh, W_hh and b_h could never learn. Either they are cut off
+        (.detach(), .data), or they were copied into an nn.RNNCell and the gradient goes to the
+        copies. Use the weights themselves.""",
+        (STEP, "torch.tanh(x @ W_xh.detach() + h @ W_hh.detach() + b_h.detach())"),
+    ),
+    "two_results": (
+        """Two things were returned. The new state alone is asked for.""",
+        (f"return {STEP}", f"h = {STEP}\n    return h, h"),
+    ),
 }
 
 MORE = (

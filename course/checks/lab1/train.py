@@ -66,6 +66,7 @@ def line(batches, w):
     def loss_of(x, y, weight):
         return (weight * (x @ w - y).pow(2)).mean()
 
+    loss_of.__qualname__ = "loss_of"  # as an error names it
     return (batch for batch in batches), loss_of, Watched(w)
 
 
@@ -231,6 +232,20 @@ MISTAKES = {
         """The updates are right, but the list is empty. Append the loss of every batch, as a
         number, inside the loop.""",
         (KEEP, ""),
+    ),
+    "nothing_returned": (
+        """The function ends without a `return`. print shows a value, but does not hand it on.""",
+        ("    return losses", ""),
+    ),
+    "parts_named": (
+        """A batch has another number of parts than you named. Take it as it is: for batch in
+        batches, then loss_of(*batch).""",
+        ("for batch in batches:", "for x, y in batches:\n        batch = x, y"),
+    ),
+    "item_too_early": (
+        """The loss became a plain number too early: a number has no history, and no backward. Take
+        .item() only for the list.""",
+        ("loss_of(*batch)", "loss_of(*batch).item()"),
     ),
 }
 

@@ -124,6 +124,24 @@ MISTAKES = {
         """The last letter was not read: one state is missing. range(n) ends at n - 1 by itself.""",
         ("range(x.shape[1])", "range(x.shape[1] - 1)"),
     ),
+    "own_random_weights_from_zeros": (
+        """A new nn.RNN has random weights of its own: W_xh, W_hh and b_h are not used, nor is the
+        first state h. Take one step per letter with your rnn_step.""",
+        """
+        def unroll(x, h, W_xh, W_hh, b_h):
+            return torch.nn.RNN(x.shape[2], h.shape[1], batch_first=True)(x)[0]
+        """,
+    ),
+    "scrambled": (
+        """reshape or view moved the numbers to other names. It does not exchange axes: stack the
+        states with dim=1, or transpose(0, 1) what was stacked with time in front.""",
+        (STACK, "torch.stack(states).view(*x.shape[:2], -1)"),
+    ),
+    "last_returned_too": (
+        """Two things were returned. The states are asked for, alone; the last one is among
+        them.""",
+        (f"return {STACK}", f"return {STACK}, h"),
+    ),
 }
 
 MORE = (

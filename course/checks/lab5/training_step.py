@@ -163,7 +163,7 @@ MISTAKES = {
         (STEP, ""),
     ),
     "no_backward": (
-        """The weights stay as they were, because there are no gradients: backward() is not called.""",
+        """The weights stay as they were, because there are no gradients: backward() is missing.""",
         (BACKWARD, ""),
     ),
     "padding_counted": (

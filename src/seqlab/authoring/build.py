@@ -1,7 +1,8 @@
 """Turns `course/` into `notebooks/`, `labs/` and `solutions/`, or says which of them is off.
 
-A notebook is off when its source, the rules of this build, or the file itself changed. A change of
-the package alone is not seen: to store new outputs after one, build with `force`.
+A notebook is off when its source, the rules of this build, or the file itself changed. Where only
+words changed, the stored outputs are carried over. A change of the package alone is not seen: to
+store new outputs after one, build with `force`.
 """
 
 import json
@@ -15,15 +16,21 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-import nbformat
-
-from seqlab.authoring.execute import CellError, execute
-from seqlab.authoring.notebook import content_sha256, new_notebook, seal, without_outputs
+from seqlab.authoring.notebook import (
+    Json,
+    content_sha256,
+    new_cells,
+    runs_alike,
+    seal,
+    with_outputs,
+    without_outputs,
+)
 from seqlab.authoring.source import Cell, Source, SourceError, read_source
 
 # Folder of sources -> folders of the notebooks built from each of them.
 FOLDERS = {"lecture": ["notebooks"], "labs": ["labs", "solutions"]}
 BLANK = "labs"  # the one folder whose notebooks have holes and are not run
+LEDGER = "read_ledger("  # code that quotes the claims of other notebooks: it is always run
 
 _COLAB = "https://colab.research.google.com"
 _STAMP = re.compile(r"\{\{ (\w+) \}\}")
@@ -40,8 +47,8 @@ class State(StrEnum):
     """How a notebook on disk stands to its source."""
 
     UP_TO_DATE = "up to date"
-    STALE = "stale (source changed)"
-    OLD_RULES = "stale (the rules of the build changed)"
+    REWORDED = "reworded (its code is the same)"
+    STALE = "stale (its code changed)"
     EDITED = "edited by hand"
     MISSING = "missing"
     ORPHAN = "orphan (no source builds it)"
@@ -49,12 +56,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """A notebook to be built: its path in the project, and its file's text before it is run."""
+    """A notebook to be built: its path in the project; its cells as written and before any run."""
 
     path: str
     source: Source
     cells: tuple[Cell, ...]
-    draft: str
+    draft: list[Json]
+
+    def seal(self, cells: list[Json]) -> str:
+        """Return the text of the file with these cells."""
+        return seal(cells, self.source.path, self.source.sha256)
 
 
 def check(root: Path, sources: Sequence[Path] = ()) -> dict[str, State]:
@@ -92,9 +103,10 @@ def build(root: Path, sources: Sequence[Path] = (), force: bool = False) -> list
     written: list[str] = []
     errors: list[str] = []
     for _, group in groupby(_targets(root, sources), key=lambda target: target.source.path):
-        off = [t for t in group if force or _state(root, t) is not State.UP_TO_DATE]
+        states = [(target, State.STALE if force else _state(root, target)) for target in group]
+        off = [(target, state) for target, state in states if state is not State.UP_TO_DATE]
         try:
-            finished = {target.path: _finish(root, target) for target in off}
+            finished = {target.path: _finish(root, target, state) for target, state in off}
         except SourceError as error:
             errors.append(str(error))
         else:
@@ -106,8 +118,8 @@ def build(root: Path, sources: Sequence[Path] = (), force: bool = False) -> list
 
 
 def find_sources(root: Path) -> list[Path]:
-    """Return the paths of all sources of the project, in order."""
-    return sorted((root / "course").rglob("*.py"))
+    """Return the paths of all sources of the project, in order; what else is there is no source."""
+    return sorted(path for folder in FOLDERS for path in (root / "course" / folder).rglob("*.py"))
 
 
 def _targets(root: Path, chosen: Sequence[Path]) -> list[Target]:
@@ -149,9 +161,6 @@ def _repository(root: Path) -> str:
 def _built_from(root: Path, path: Path) -> list[str]:
     """Return the paths of the notebooks that come from one source."""
     folder = path.relative_to(root / "course").parts[0]
-    if folder not in FOLDERS:
-        name = path.relative_to(root).as_posix()
-        raise SourceError(name, 1, f"a source belongs into one of {', '.join(FOLDERS)} of course/")
     return [f"{built}/{path.stem}.ipynb" for built in FOLDERS[folder]]
 
 
@@ -163,7 +172,7 @@ def _target(path: str, source: Source, repository: str) -> Target:
     for cell in cells:
         text = cell.blank() if blank else cell.answered()
         stamped.append((cell.kind, _stamp(source, cell, text, stamps), cell.metadata))
-    return Target(path, source, cells, seal(new_notebook(stamped), source.path, source.sha256))
+    return Target(path, source, cells, new_cells(stamped))
 
 
 def _badge(path: str, repository: str) -> str:
@@ -200,26 +209,44 @@ def _state(root: Path, target: Target) -> State:
         return State.EDITED  # the build never wrote such a file
     if not intact:
         return State.EDITED
-    if (built["source"], built["source_sha256"]) != (target.source.path, target.source.sha256):
-        return State.STALE
-    if without_outputs(content) != json.loads(target.draft)["cells"]:
-        return State.OLD_RULES
-    return State.UP_TO_DATE
+    same_source = (built["source"], built["source_sha256"]) == (
+        target.source.path,
+        target.source.sha256,
+    )
+    if same_source and without_outputs(content["cells"]) == target.draft:
+        return State.UP_TO_DATE
+    quotes = any(LEDGER in cell.text for cell in target.cells)
+    if runs_alike(content["cells"], target.draft) and not quotes:
+        return State.REWORDED
+    return State.STALE
 
 
-def _finish(root: Path, target: Target) -> str:
-    """Return the text of the finished notebook, run unless it is a lab."""
+def _finish(root: Path, target: Target, state: State) -> str:
+    """Return the text of the finished notebook: run, unless it is a lab or only reworded."""
     path = root / target.path
     path.parent.mkdir(exist_ok=True)
     if target.path.startswith(f"{BLANK}/"):
-        return target.draft
-    notebook = nbformat.reads(target.draft, as_version=4)
+        return target.seal(target.draft)
+    if state is State.REWORDED:
+        stored = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return target.seal(with_outputs(target.draft, stored))
+    return target.seal(_run(target, path.parent))
+
+
+def _run(target: Target, folder: Path) -> list[Json]:
+    """Return the cells of a notebook with what they put out when they are run in the folder."""
+    import nbformat  # slow, as is what follows, and only needed here
+
+    from seqlab.authoring.execute import CellError, execute
+
+    notebook = nbformat.reads(target.seal(target.draft), as_version=4)
     try:
-        execute(notebook, path.parent, title=target.path)
+        execute(notebook, folder, title=target.path)
     except CellError as error:
         line = target.cells[error.index].line
         raise SourceError(target.source.path, line, f"this cell fails: {error}") from error
-    return seal(notebook, target.source.path, target.source.sha256)
+    cells: list[Json] = json.loads(nbformat.writes(notebook))["cells"]
+    return cells
 
 
 def _write(root: Path, texts: dict[str, str]) -> None:

@@ -49,37 +49,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trial.add_argument("answer", nargs="?", type=Path, help="a file with another answer")
     trial.set_defaults(run=_try)
 
-    train = commands.add_parser(
-        "train", help="train a network of the course, on one process or, under torchrun, on many"
+    tunes = commands.add_parser("tunes", help="say which tunes of your own ABC files can be read")
+    tunes.add_argument("files", nargs="+", type=Path, metavar="FILE", help="ABC, as in tune books")
+    tunes.add_argument(
+        "--to", type=Path, metavar="FILE.jsonl", help="write the valid ones, to train on"
     )
-    train.add_argument("name", help="of its recipe, such as 'transformer'")
-    train.add_argument("--steps", type=int, metavar="N", help="other than in the recipe")
-    train.add_argument(
-        "--folder", type=Path, default=Path("runs"), help="for weights and checkpoint (runs)"
-    )
-    train.add_argument(
-        "--corpus",
-        type=Path,
-        nargs="+",
-        default=(),
-        metavar="FILE",
-        help="JSON lines with other tunes to train on, in 'abc'; read bit by bit, of any size",
-    )
-    train.set_defaults(run=_train)
+    tunes.set_defaults(run=_tunes)
 
     options = parser.parse_args(arguments)
     return int(options.run(options))
 
 
 def _build(options: argparse.Namespace) -> int:
-    try:
-        from seqlab.authoring.build import BuildError, State, build, check
-        from seqlab.authoring.rows import ROWS, RowError, update_readme
-    except ModuleNotFoundError as error:
-        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
+    from seqlab.authoring.build import BuildError, State, build, check
+    from seqlab.authoring.exercises import faults
+    from seqlab.authoring.rows import ROWS, RowError, update_readme
+
     sources = [path.absolute() for path in options.sources]
     try:
         root = _project(Path.cwd())
+        if found := faults(root):
+            return _fail("\n".join(found))
         if options.check:
             states = check(root, sources)
             for path, state in states.items():
@@ -90,6 +80,8 @@ def _build(options: argparse.Namespace) -> int:
             written.append("README.md")
     except (BuildError, RowError, FileNotFoundError) as error:
         return _fail(str(error))
+    except ModuleNotFoundError as error:
+        return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
     for path in written:
         print(f"{path}: built")
     if not written:
@@ -179,14 +171,21 @@ def _try(options: argparse.Namespace) -> int:
     return int(not all(good for _, good in lines))
 
 
-def _train(options: argparse.Namespace) -> int:
-    from seqlab.authoring.train import TrainError, train
-    from seqlab.distributed import GroupError
-    from seqlab.streaming import CorpusError
+def _tunes(options: argparse.Namespace) -> int:
+    from seqlab.music import book
 
+    verdicts = []
     try:
-        train(options.name, options.folder, options.steps, options.corpus)
-    except (TrainError, GroupError, CorpusError) as error:
+        for path in options.files:
+            judged = book.judge(path)
+            print(f"{path}: {book.summary(judged)}")
+            print("".join(f"  {verdict}\n" for verdict in judged if verdict.fault), end="")
+            verdicts += judged
+        if len(options.files) > 1:
+            print(f"together: {book.summary(verdicts)}")
+        if options.to:
+            print(f"{options.to}: {book.write(verdicts, options.to)} valid tunes written")
+    except book.BookError as error:
         return _fail(str(error))
     return 0
 

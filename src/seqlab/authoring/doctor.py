@@ -1,6 +1,7 @@
 """Says what works on this machine, and the one command that mends each thing that does not."""
 
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,11 +15,15 @@ NEW_PYTHON = "conda env create -f environment.yml"
 FEWER_THREADS = "export OMP_NUM_THREADS={cores}"
 NEW_KERNEL = "python -m ipykernel install --sys-prefix --name python3"
 FETCH = "seqlab data"
+COLAB = "open the labs in Colab, by the badge at the top of each"
 
 TUNE = "M:4/4\nL:1/8\nK:D\nD2F2 A2d2|d2A2 F2D2|]"
 
 # ipywidgets -> the jupyterlab_widgets that speaks its protocol; major versions
 _LAB_SIDE = {7: 1, 8: 3}
+
+# systems and processors for which PyTorch has a wheel
+_WHEELS = {"Linux": {"x86_64", "aarch64"}, "Darwin": {"arm64"}, "Windows": {"AMD64"}}
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def _try(what: str, probe: Callable[[], str], mend: str) -> Check:
     except ModuleNotFoundError as error:
         return Check(what, "missing", _first_line(error), INSTALL)
     except _MissingError as error:
-        return Check(what, "missing", _first_line(error), mend)
+        return Check(what, "missing", _first_line(error), error.mend or mend)
     except Exception as error:  # whatever breaks is the diagnosis that was asked for
         return Check(what, "broken", _first_line(error), mend)
 
@@ -76,7 +81,11 @@ class _BrokenError(Exception):
 
 
 class _MissingError(Exception):
-    """A probe found that something is not there."""
+    """A probe found that something is not there; `mend` says how to get it, if not as usual."""
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message)
+        self.mend = mend
 
 
 def _python() -> str:
@@ -89,8 +98,14 @@ def _python() -> str:
 
 
 def _torch() -> str:
-    import torch
-
+    try:
+        import torch
+    except ModuleNotFoundError:
+        system, processor = platform.system(), platform.machine()
+        if processor in _WHEELS.get(system, ()):
+            raise
+        message = f"there is no PyTorch for this machine ({system} on {processor})"
+        raise _MissingError(message, COLAB) from None
     if torch.cuda.is_available():
         device = "cuda"
     elif torch.backends.mps.is_available():
@@ -98,7 +113,15 @@ def _torch() -> str:
     else:
         device = "cpu"
     torch.ones(2, 2, device=device).matmul(torch.ones(2, 2, device=device)).sum().item()
-    return f"{torch.__version__}, computes on {device}"
+    found = f"{torch.__version__}, computes on {device}"
+    if torch.version.cuda and device == "cpu":
+        found += f"; {_UNUSED_CUDA}"
+    return found
+
+
+_UNUSED_CUDA = (
+    "CUDA lies there unused, some gigabytes: `make clean`, then `make lab TORCH=cpu`, does without"
+)
 
 
 def _cores() -> int:
@@ -149,13 +172,13 @@ def _kernel() -> str:
 
 
 def _data() -> str:
-    from seqlab.data import status
+    from seqlab.data import not_kept, status
 
     found = status()
     wrong = [f"{name}: {one.detail}" for name, one in found.items() if not one.ok]
     if wrong:
         raise _MissingError("; ".join(wrong))
-    return ", ".join(found)
+    return "; ".join(filter(None, [", ".join(found), not_kept()]))
 
 
 def _score() -> str:

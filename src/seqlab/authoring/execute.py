@@ -29,6 +29,7 @@ class _ThisPython(KernelSpecManager):
     """Knows one kernel: the running interpreter, whatever kernel a user has put under its name."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return how the running Python is started as a kernel."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         # What the kernel says of itself would tear the progress line; failures come to us anyway.
         command += ["--log-level=ERROR"]

@@ -1,6 +1,7 @@
 """Reads one course source: its cells, the holes in them, and by file and line what is wrong.
 
-A source is a py:percent text. In a code cell two markers enclose what a lab leaves out::
+A source is a py:percent text, as jupytext and editors know it. In a code cell two markers enclose
+what a lab leaves out::
 
     # TODO 5.3: Shift the target by one character.
     ### BEGIN SOLUTION
@@ -20,9 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-import jupytext
-from IPython.core.inputtransformer2 import TransformerManager
-
 BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 
@@ -31,11 +29,12 @@ _MARKER = re.compile(r"\s*#+\s*(begin|end)\s+solution", re.IGNORECASE)
 _TODO = re.compile(r"\s*#\s*TODO\b")
 _NUMBERED_TODO = re.compile(r"\s*#\s*(?P<message>TODO (?P<number>\d+\.\d+): \S.*)")
 _CELL_START = re.compile(r"# %%(\s|$)")
+_CELL_HEAD = re.compile(r"# %%(?: \[(?P<kind>markdown|raw)\])?(?P<metadata>(?: [a-z]+=\S.*)?)")
+_METADATA = re.compile(r" (?P<name>[a-z]+)=(?P<value>.*?)(?= [a-z]+=|$)")
+# What a notebook alone understands stands in a comment, so that the source is Python.
+_MAGIC = re.compile(r"^# ?(?=%%?[a-z]|[!?]\s*[\w.~$\\/{}])")
 
 _Fail = Callable[[int, str], NoReturn]  # takes a line of the cell, from 0, and what is wrong
-
-# What jupytext remembers about the layout of the text; it is of no use in a notebook.
-_LAYOUT_METADATA = {"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"}
 
 
 class SourceError(Exception):
@@ -115,23 +114,48 @@ def read_source(root: Path, path: Path) -> Source:
 
 
 def _cells(name: str, text: str) -> Iterator[Cell]:
-    """Yield the cells that jupytext reads, each with its place in the text."""
-    raw = jupytext.reads(text, fmt="py:percent").cells
+    """Yield the cells of a text, each with its place in it."""
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if _CELL_START.match(line)]
-    if len(starts) != len(raw):
-        raise SourceError(
-            name,
-            1,
-            f"{len(starts)} lines begin with `# %%` but they make {len(raw)} cells; "
-            "is there text above the first of them, or such a line inside a string?",
-        )
-    for node, start, end in zip(raw, starts, [*starts[1:], len(lines)], strict=True):
-        first = node.source.split("\n")[0]
-        begin = next((n for n in range(start + 1, end) if first in lines[n]), start)
-        metadata = {key: node.metadata[key] for key in node.metadata.keys() - _LAYOUT_METADATA}
-        holes = _holes(name, begin + 1, node.source, node.cell_type)
-        yield Cell(node.cell_type, node.source, begin + 1, metadata, tuple(holes))
+    _check_top(name, lines[: starts[0] if starts else None])
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        kind, metadata = _head(name, start + 1, lines[start])
+        first, content = _content(kind, lines, start + 1, end)
+        holes = _holes(name, first + 1, content, kind)
+        yield Cell(kind, content, first + 1, metadata, tuple(holes))
+
+
+def _check_top(name: str, lines: list[str]) -> None:
+    """Refuse text above the first cell, but for the header that Jupyter writes."""
+    body = "\n".join(lines).strip()
+    if body and not re.fullmatch(r"# ---\n(#.*\n)*# ---", body):
+        raise SourceError(name, 1, "there is text above the first cell: begin it with `# %%`")
+
+
+def _head(name: str, number: int, line: str) -> tuple[str, dict[str, Any]]:
+    """Return the kind and the metadata that the first line of a cell tells."""
+    head = _CELL_HEAD.fullmatch(line.rstrip())
+    try:
+        if head is None:
+            raise ValueError
+        found = {m["name"]: json.loads(m["value"]) for m in _METADATA.finditer(head["metadata"])}
+    except ValueError:
+        message = 'write `# %%`, `# %% [markdown]` or `# %% tags=["..."]`; no string may hold it'
+        raise SourceError(name, number, f"not the beginning of a cell: {message}") from None
+    return head["kind"] or "code", found
+
+
+def _content(kind: str, lines: list[str], start: int, end: int) -> tuple[int, str]:
+    """Return the index of a cell's first line of text, and its text as a notebook has it."""
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    while start < end and not lines[start].strip():
+        start += 1
+    if kind == "code":
+        return start, "\n".join(_MAGIC.sub("", line, count=1) for line in lines[start:end])
+    if end - start > 1 and lines[start] == lines[end - 1] == '"""':
+        return start + 1, "\n".join(lines[start + 1 : end - 1])
+    return start, "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[start:end])
 
 
 def _holes(name: str, first_line: int, text: str, kind: str) -> Iterator[Hole]:
@@ -211,7 +235,7 @@ def _check_syntax(name: str, cell: Cell) -> None:
     if error := _syntax_error(cell.text):
         line = cell.line + (error.lineno or 1) - 1
         raise SourceError(name, line, f"this does not parse: {error.msg}")
-    if error := _syntax_error(cell.blank()):
+    if cell.holes and (error := _syntax_error(cell.blank())):
         line = cell.line + cell.holes[0].begin
         message = f"this cell does not parse once its solutions are cut out: {error.msg}"
         raise SourceError(name, line, message)
@@ -219,9 +243,17 @@ def _check_syntax(name: str, cell: Cell) -> None:
 
 def _syntax_error(text: str) -> SyntaxError | None:
     """Return why IPython, with its magics and its top-level `await`, cannot parse a cell."""
-    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
-        compile(TransformerManager().transform_cell(text), "<cell>", "exec", flags)
-    except SyntaxError as error:
-        return error
+        _compile(text)
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager  # slow, and seldom needed
+
+        try:
+            _compile(TransformerManager().transform_cell(text))
+        except SyntaxError as error:
+            return error
     return None
+
+
+def _compile(text: str) -> None:
+    compile(text, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)

@@ -86,8 +86,8 @@ def _number_difference(came: Any, right: float, name: str, tolerance: float, sam
         return _wrong_form(came, name, "one number")
     if isinstance(right, int) and isinstance(came, int):
         return "" if came == right else f"{name}: expected {right}, got {came}."
-    numbers = (torch.tensor(float(value), dtype=torch.float64) for value in (came, right))
-    return tensor_difference(name, *numbers, tolerance, nan_equal=same)
+    one, other = (torch.tensor(float(value), dtype=torch.float64) for value in (came, right))
+    return tensor_difference(name, one, other, tolerance, nan_equal=same)
 
 
 def _dict_difference(

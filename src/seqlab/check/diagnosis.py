@@ -19,10 +19,13 @@ import torch
 from torch import Tensor
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
+from seqlab.check.compare import short
 from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
-from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake
+from seqlab.check.errors import meaning
+from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
 from seqlab.check.symptoms import UNUSED, symptom
 
+PATIENCE = 1.0  # times the seconds of the search: more of it may find more, and changes no verdict
 SECONDS_EACH = 0.25  # for one changed program in one case
 TWO = "Two things at once."
 NOTHING = (
@@ -30,6 +33,14 @@ NOTHING = (
     "does not hand it on."
 )
 CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
+FORM = (
+    "The result is of another form than asked for. Compare your `return` with the first line of "
+    "the function and its docstring."
+)
+CONSTANT = (
+    "The result is the same for every input: either the arguments are not used, or a step makes "
+    "all results equal."
+)
 EITHER = "Two different slips would give just this, so look for either."
 
 
@@ -60,22 +71,25 @@ def explain(
     known = search.one_known() or plain_fault(exercise, tried[0])
     if known:
         return known
-    for way, seconds in (
-        (search.one_general, 0.4),
-        (search.one_repair, 0.4),
-        (search.two_known, 0.3),
-        (search.known_and_repair, 0.2),
-        (search.known_and_general, 0.2),
-        (search.two_repairs, 0.15),
-        (search.two_general, 0.15),
-    ):
+    for way, seconds in search.ways():
         search.allow(seconds)
         found = way()
         if found:
             return found
     if "expected numbers of type" in difference:
         return "type", SENTENCES["type"][0]
-    return search.unused_argument() or search.symptom()
+    if isinstance(tried[0].outcome, Failure) and tried[0].outcome.kind != WrongForm.__name__:
+        return meaning(tried[0].outcome.kind, tried[0].outcome.message)
+    if is_of_another_form(tried[0].outcome, tried[0].right, difference):
+        return "form", FORM
+    return search.constant() or search.unused_argument() or search.symptom()
+
+
+def is_of_another_form(outcome: Outcome | Failure, right: Outcome, difference: str) -> bool:
+    """Tell whether a result is of another kind than asked for: a list for a tensor, say."""
+    if isinstance(outcome, Failure):
+        return True
+    return ": expected a" in difference or difference.startswith("Expected ")
 
 
 def plain_fault(exercise: Exercise, tried: Tried) -> Found:
@@ -140,17 +154,32 @@ class _Search:
 
     def allow(self, seconds: float) -> None:
         """Allow more time: of this thread's own, so that a busy computer explains as much."""
-        self.ends += seconds
+        self.ends += PATIENCE * seconds
 
     @property
     def over(self) -> bool:
         return time.thread_time() > self.ends
 
+    def ways(self) -> list[tuple[Callable[[], Found], float]]:
+        """Return the ways to search, each with the seconds that it may take.
+
+        Where nothing but errors can be compared, or the answer is the same for every input, too
+        many programs do the same: only an edit that makes the answer right explains it then.
+        """
+        mend = [(self.one_repair, 0.4)]
+        if self.only_errors or self.constant():
+            return mend
+        return [
+            (self.one_general, 0.4),
+            *mend,
+            (self.two_known, 0.4),
+            (self.two_repairs, 0.3),
+            (self.two_general, 0.3),
+        ]
+
     # What an explanation must do.
 
-    def _does_the_same(
-        self, candidate: Answer, seconds: float | None = SECONDS_EACH, locate=False
-    ) -> bool:
+    def _does_the_same(self, candidate: Answer, seconds: float | None = SECONDS_EACH) -> bool:
         return all(  # stops at the first case that tells them apart
             same(
                 one.outcome,
@@ -221,54 +250,6 @@ class _Search:
         except (ExerciseError, SyntaxError):
             return None  # the two change the same place
 
-    def known_and_general(self) -> Found:
-        for mistake in self.exercise.mistakes:
-            if not mistake.edits:
-                continue
-            tree = _parsed(self.exercise.edited(mistake.edits, mistake.name))
-            for edit, candidate in self._changed(tree, self._define):
-                if self._does_the_same(candidate):
-                    text = _two(mistake.hint, sentence(edit, mends=False))
-                    return f"{mistake.name} + {edit.kind}", text
-        return None
-
-    def known_and_repair(self) -> Found:
-        """Edit the learner's answer until it does the same as a known mistake."""
-        if self.answer is None:
-            return None
-        first = self.tried[0]
-        theirs = [
-            (
-                mistake,
-                attempt(self.exercise, self.exercise.answer_of(mistake), first.case, locate=False),
-            )
-            for mistake in self.exercise.mistakes
-        ]
-        for edit, candidate in self._changed(self.answer, self._define_answer):
-            outcome = attempt(
-                self.exercise, candidate, first.case, seconds=SECONDS_EACH, locate=False
-            )
-            if isinstance(outcome, Failure):
-                continue
-            for mistake, wrong in theirs:
-                if same(outcome, wrong, self.exercise.tolerance) and self._agree(
-                    candidate, mistake
-                ):
-                    text = _two(mistake.hint, f"{sentence(edit, mends=True)}\n{self._line(edit)}")
-                    return f"{mistake.name} + {edit.kind}", text
-        return None
-
-    def _agree(self, candidate: Answer, mistake: Mistake) -> bool:
-        wrong = self.exercise.answer_of(mistake)
-        return all(
-            same(
-                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH, locate=False),
-                attempt(self.exercise, wrong, one.case, locate=False),
-                self.exercise.tolerance,
-            )
-            for one in self.tried
-        )
-
     def two_repairs(self) -> Found:
         for first, second, candidate in self._changed_twice(self.answer, self._define_answer):
             if self._is_right(candidate):
@@ -284,6 +265,16 @@ class _Search:
         return None
 
     # What is seen, where no program explains it.
+
+    def constant(self) -> Found:
+        """Say so where the results are the same in every case, although they should not be."""
+        first = self.tried[0]
+        if isinstance(first.outcome, Failure) or "nan" in short(first.outcome.result):
+            return None
+        alike = all(same(first.outcome, one.outcome, 0.0) for one in self.tried)
+        if not alike or all(same(first.right, one.right, 0.0) for one in self.tried):
+            return None
+        return "constant", CONSTANT
 
     def unused_argument(self) -> Found:
         """Name an argument that makes no difference to the answer, although it should."""
@@ -361,7 +352,7 @@ class _Search:
     def _define_answer(self, tree: Definition) -> Answer:
         names = dict(self.globals)
         exec(_compiled(tree), names)
-        return names[tree.name]  # type: ignore[no-any-return]
+        return names[tree.name]
 
     def _line(self, edit: GeneralEdit) -> str:
         lines = self.source.split("\n")

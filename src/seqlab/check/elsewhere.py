@@ -49,12 +49,16 @@ class Elsewhere(TorchFunctionMode):
             raise TypeError(NO_NUMPY)
         if name in ("cpu", "cuda", "to"):
             return self._moved(func, name, args, kwargs, any(marked))
+        if name in ("__setitem__", "copy_"):
+            return func(*args, **kwargs)  # numbers may be copied from one device to another
         there = _is_elsewhere(kwargs.get("device"))
         if there or "device" in kwargs:
             kwargs["device"] = "cpu"
             result = func(*args, **kwargs)
             return mark(result) if there else result
         large = [m for t, m in zip(tensors, marked, strict=True) if t.dim() > 0]
+        if name == "__getitem__" and marked[0]:
+            large = [True]  # places may be counted on the CPU
         if any(marked) and not all(large) and func not in _READS and name != "__get__":
             raise RuntimeError(MIXED)
         result = func(*args, **kwargs)
@@ -84,10 +88,16 @@ class Elsewhere(TorchFunctionMode):
         return mark(result, there)
 
 
+def is_on_the_cpu(answer: Callable[..., Any]) -> bool:
+    """Tell whether the answer's notebook works on the CPU, or names no device."""
+    device = _names_of(answer).get("device")
+    return device is None or torch.device(device).type == "cpu"
+
+
 @contextmanager
 def answers_device(answer: Callable[..., Any]) -> Iterator[None]:
     """Let the name ``device`` of the answer's notebook mean the other device for a while."""
-    names = getattr(inspect.unwrap(answer), "__globals__", {})  # behind @torch.no_grad()
+    names = _names_of(answer)
     before = names.get("device")
     if before is None:
         yield
@@ -97,6 +107,11 @@ def answers_device(answer: Callable[..., Any]) -> Iterator[None]:
         yield
     finally:
         names["device"] = before
+
+
+def _names_of(answer: Callable[..., Any]) -> dict[str, Any]:
+    """Return the names of the answer's notebook, also behind a decorator."""
+    return getattr(inspect.unwrap(answer), "__globals__", {})
 
 
 def is_elsewhere(tensor: Tensor) -> bool:

@@ -140,7 +140,7 @@ class Exercise:
         names = dict(self._surroundings)
         tree = ast.parse(text) if isinstance(text, str) else ast.Module([text], [])
         exec(compile(tree, "<solution>", "exec"), names)
-        return names[self.name]  # type: ignore[no-any-return]
+        return names[self.name]
 
     def names(self) -> dict[str, Any]:
         """Return what an answer of this exercise finds in its lab: names and their values."""
@@ -161,7 +161,7 @@ class Exercise:
         if mistake.name not in self._kept:
             text = mistake.whole or self.edited(mistake.edits, mistake.name)
             self._kept[mistake.name] = self.define(text)
-        return self._kept[mistake.name]  # type: ignore[no-any-return]
+        return self._kept[mistake.name]
 
     def edited(self, edits: Sequence[Edit], mistake: str) -> str:
         """Return the solution with some edits made, one after the other.

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 import torch
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
-from seqlab.check.compare import short
 from seqlab.check.diagnosis import Tried, explain
-from seqlab.check.elsewhere import MIXED, NO_NUMPY, answers_device
+from seqlab.check.elsewhere import MIXED, NO_NUMPY, answers_device, is_on_the_cpu
 from seqlab.check.exercise import Answer, Case, Exercise
 from seqlab.check.lab import read_lab
 from seqlab.check.limits import TimeUp, global_state_kept
 from seqlab.check.show import call_text
 
 SIZES = 5
+ENDLESS = (
+    "What should end each loop, and does that come true? A `while` needs a line in it that brings "
+    "it nearer to its end; a list must not grow while a `for` goes through it."
+)
 ON_A_GPU = (
     "A tensor is made on the CPU, and the others are where the model is. Make it there too: "
     "torch.tensor(..., device=device), or take the device of a tensor that came in, x.device."
@@ -68,11 +71,12 @@ def judge(exercise: Exercise, answer: Answer, seed: int = 0, diagnose: bool = Tr
         difference = told(exercise, failing.outcome, failing.right)
         call = call_text(exercise, failing.case, answer)
         mistake, hint = _cell_not_run(exercise, failing.outcome)
-        if not mistake and diagnose and not _timed_out(failing.outcome):
+        if _timed_out(failing.outcome):
+            mistake, hint = "endless", ENDLESS
+        if not mistake and diagnose:
             others = [one for one in tried if one is not failing]
             mistake, hint = explain(exercise, answer, [failing, *others], difference)
-        remark = "" if mistake else _constant(tried)
-        text = _message(call, remark + difference, hint)
+        text = _message(call, difference, hint)
         return Verdict(False, text, mistake, call, difference, hint)
 
 
@@ -112,7 +116,10 @@ def _try(
 
 
 def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | None:
-    """Return a verdict on an answer that works on the CPU only, where it must work on a GPU."""
+    """Return a verdict on an answer that works on the CPU only, where the lab may use a GPU.
+
+    It is right as long as the notebook itself works on the CPU.
+    """
     if not exercise.anywhere:
         return None
     with answers_device(answer):
@@ -123,9 +130,8 @@ def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | No
     difference = f"Right on the CPU. On a GPU: {outcome.message}"
     if outcome.line:
         difference += f"\n  {outcome.line}"
-    return Verdict(
-        False, _message(call, difference, ON_A_GPU), "cpu_only", call, difference, ON_A_GPU
-    )
+    text = _message(call, difference, ON_A_GPU)
+    return Verdict(is_on_the_cpu(answer), text, "cpu_only", call, difference, ON_A_GPU)
 
 
 def _advised(exercise: Exercise, answer: Answer, seed: int) -> Verdict:
@@ -161,20 +167,3 @@ def _cell_not_run(exercise: Exercise, outcome: Outcome | Failure) -> tuple[str, 
 def _message(call: str, difference: str, hint: str) -> str:
     parts = [f"Try it:\n{call}" if len(call) <= LONGEST_CALL else "", difference, hint]
     return "\n\n".join(part for part in parts if part)
-
-
-def _constant(tried: Sequence[Tried]) -> str:
-    """Say so where the results are the same in every case, although they should not be."""
-    first = tried[0]
-    if isinstance(first.outcome, Failure) or first.outcome.result is None:
-        return ""
-    if "nan" in short(first.outcome.result):
-        return ""
-    if not all(same(first.outcome, one.outcome, 0.0) for one in tried):
-        return ""
-    if all(same(first.right, one.right, 0.0) for one in tried):
-        return ""
-    return (
-        "The result is the same for every input: either the arguments are not used, or a step "
-        "makes all results equal.\n"
-    )

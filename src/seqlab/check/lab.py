@@ -75,8 +75,10 @@ class Lab:
         wanted = _loaded(self._statements[place][0])
         if all_above:
             above = [node for node, _ in self._statements[:place]]
-            wanted |= {name for node in above for name in _bound(node) if self._is_for_all(name)}
-            wanted |= {name for node in above if _is_import(node) for name in _bound(node)}
+            imported = {name for node in above if _is_import(node) for name in _bound(node)}
+            constants = [n for n in above if isinstance(n, ast.Assign) and _loaded(n) <= imported]
+            wanted |= imported | (self.tasks.keys() - {name})
+            wanted |= {name for node in constants for name in _bound(node) if name.isupper()}
         for node, _ in reversed(self._statements[:place]):
             found = _bound(node) & wanted
             if found:
@@ -89,9 +91,6 @@ class Lab:
     def defines(self, name: str) -> bool:
         """Tell whether a cell of the lab defines or imports this name."""
         return any(name in _bound(node) for node, _ in self._statements)
-
-    def _is_for_all(self, name: str) -> bool:
-        return name in self.tasks or name in _FIXED or (name.isupper() and len(name) > 1)
 
 
 @cache

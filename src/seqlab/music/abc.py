@@ -1,6 +1,7 @@
-"""ABC in: read folk tunes written in ABC notation, and rewrite them in the course's normal form.
+"""ABC in: read folk tunes in the course's normal form of ABC notation.
 
 The normal form is what a model learns and writes: three header lines and the body in one line.
+`seqlab.music.raw` brings other ABC into it.
 
     M:6/8
     L:1/8
@@ -14,11 +15,11 @@ The notation itself: *The abc music standard 2.1*, https://abcnotation.com/wiki/
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise, takewhile
 from typing import NamedTuple, NoReturn
 
 MAX_CHARACTERS = 20_000
@@ -34,18 +35,6 @@ REPEAT_STARTS = ("|:", "::")
 REPEAT_ENDS = (":|", "::")
 SECTION_BREAKS = ("||", "|]", "[|", "|:", ":|", "::")
 
-_MODE_NAMES = {
-    "": "",
-    "maj": "",
-    "ion": "",
-    "min": "m",
-    "aeo": "m",
-    "dor": "dor",
-    "mix": "mix",
-    "phr": "phr",
-    "lyd": "lyd",
-    "loc": "loc",
-}
 _SHARP_ORDER = "FCGDAEB"
 _SHARPS_OF_MAJOR = {letter: index - 1 for index, letter in enumerate(_SHARP_ORDER)}
 _UNITS = ("1/4", "1/8", "1/16")
@@ -178,12 +167,10 @@ class Tune:
         Tuplets and broken rhythms stay in one group. In a pickup the beats are counted back from
         its bar line.
         """
-        position = first_ending = Fraction(0)
+        position = Fraction(0)
         for index, bar in enumerate(self.bars):
-            if bar.ending == 1:
-                first_ending = position
-            elif bar.ending == 2:
-                position = first_ending  # both endings go on from the same place
+            if bar.ending:
+                position = self._start_of_ending(index)
             elif (index == 0 or bar.starts_section) and bar.closing:
                 position = max(Fraction(0), self.bar_duration - bar.duration)
             groups: list[list[Event]] = []
@@ -197,6 +184,28 @@ class Tune:
             yield groups
             if bar.closing:
                 position = Fraction(0)
+
+    def _start_of_ending(self, index: int) -> Fraction:
+        """Return where in a bar an ending begins: both begin where their common part broke off."""
+        common = self.common_bar(index)
+        if common is None:
+            return Fraction(0)
+        fills_it = common.duration + self.bars[index].duration == self.bar_duration
+        return common.duration if fills_it or not common.closing else Fraction(0)
+
+    def common_bar(self, index: int) -> Bar | None:
+        """Return the bar from which an ending goes on: the last one before the first ending.
+
+        None where a section ends with that bar, or there is none.
+        """
+        first = index
+        while first > 0 and self.bars[first].ending != 1:
+            bar = self.bars[first]
+            if bar.opening in REPEAT_STARTS or (bar.ending and first != index):
+                return None
+            first -= 1
+        common = self.bars[first - 1] if first > 0 else None
+        return None if common is None or common.ends_section else common
 
     def unfolded(self) -> list[Bar]:
         """Return the bars in the order a player takes them: repeats and endings unfolded."""
@@ -283,73 +292,47 @@ def read(text: str) -> tuple[Tune | None, list[AbcError]]:
         metre, unit, key, body, body_line = _read_header(text)
     except AbcError as error:
         return None, [error]
-    reader = _BodyReader(metre, unit, key)
-    reader.read(_lex(body, body_line, raw=False))
-    if not reader.errors and not any(bar.events for bar in reader.bars):
-        reader.errors.append(AbcError("the tune has no notes: write some", body_line))
-    return Tune(metre, unit, key, tuple(reader.bars)), reader.errors
+    tokens = cut(_NORMAL, body, body_line)
+    return read_body(tokens, metre, unit, key, body_line)
 
 
-def normalise(text: str) -> str:
-    """Rewrite one raw ABC tune in the course's normal form.
+def read_body(
+    tokens: Iterable[Token],
+    metre: tuple[int, int],
+    unit: Fraction,
+    key: str,
+    line: int,
+    times: int = 1,
+) -> tuple[Tune, list[AbcError]]:
+    """Read the tokens of a body as far as they go, and collect what is wrong with them.
 
-    Dropped: other header fields, chord symbols, decorations, grace notes, slurs (and hyphens used
-    as slurs), lyrics, comments and line breaks. Spaces are put between beats.
+    Args:
+        tokens: what `cut` makes of the body.
+        metre: numerator and denominator.
+        unit: the length of a note without a number in the tune that is returned.
+        key: in normal form.
+        line: where the body begins.
+        times: how many such units a note without a number has among the tokens.
 
-    Raises:
-        AbcError: for what the normal form does not hold: chords, several voices, a key, metre or
-            unit that changes, free metre, and text that is not ABC.
+    Returns:
+        The tune and the errors in the order of the text.
 
     """
-    _check_size(text)
-    header, body, body_line = _split_raw(text)
-    metre, unit, key = _raw_header(header)
-    reader = _BodyReader(metre, unit, key)
-    tokens = _merge_bar_lines(_without_fields(_lex(body, body_line, raw=True), metre, unit, key))
-    reader.read(iter(tokens))
-    if reader.errors:
-        raise reader.errors[0]
-    if not any(bar.events for bar in reader.bars):
-        raise AbcError("the tune has no notes: write some", body_line)
-    return _write(_without_slurs(Tune(metre, unit, key, tuple(reader.bars))))
-
-
-def split_tunes(text: str) -> list[str]:
-    """Cut a tune book into raw tunes: from an ``X:`` line to a blank line or the next ``X:``."""
-    tunes: list[list[str]] = []
-    inside = False
-    for line in text.splitlines():
-        if line.startswith("X:"):
-            tunes.append([])
-            inside = True
-        elif not line.strip():
-            inside = False
-        if inside:
-            tunes[-1].append(line)
-    return ["\n".join(lines) for lines in tunes]
-
-
-def fields(text: str) -> dict[str, list[str]]:
-    """Return the header fields of a raw tune: ``fields(text)["T"]`` are its titles, in order."""
-    found: dict[str, list[str]] = {}
-    for line in text.splitlines():
-        match = _FIELD.match(line)
-        if match:
-            found.setdefault(match["name"], []).append(match["value"].split("%")[0].strip())
-            if match["name"] == "K":
-                break
-    return found
+    reader = _BodyReader(metre, unit, key, times)
+    reader.read(tokens)
+    if not reader.errors and not any(bar.events for bar in reader.bars):
+        reader.errors.append(AbcError("the tune has no notes: write some", line))
+    return Tune(metre, unit, key, tuple(reader.bars)), reader.errors
 
 
 # --- header ---------------------------------------------------------------------------------------
 
-_FIELD = re.compile(r"(?P<name>[A-Za-z+]):(?P<value>(?![|:]).*)")
 _KEY = re.compile(r"(?P<tonic>[A-G][#b]?)(?P<mode>m|dor|mix|phr|lyd|loc)?")
-_RAW_KEY = re.compile(r"(?P<tonic>[A-G][#b]?)\s*(?P<mode>[A-Za-z]*)(?P<rest>.*)")
 _FRACTION = re.compile(r"([1-9]\d{0,2})/([1-9]\d{0,2})", re.ASCII)
 
 
-def _check_size(text: str) -> None:
+def check_size(text: str) -> None:
+    """Raise `AbcError` for a text that is too long to be a tune."""
     if len(text) > MAX_CHARACTERS:
         raise AbcError(
             f"the text has {len(text)} characters, a tune at most {MAX_CHARACTERS}: give one tune"
@@ -358,34 +341,36 @@ def _check_size(text: str) -> None:
 
 def _read_header(text: str) -> tuple[tuple[int, int], Fraction, str, str, int]:
     """Return metre, unit, key, body and the line of the body, for a tune in normal form."""
-    _check_size(text)
+    check_size(text)
     lines = text.rstrip("\n").split("\n")
     values = []
     for number, (name, example) in enumerate((("M", "M:6/8"), ("L", "L:1/8"), ("K", "K:D")), 1):
         line = lines[number - 1] if number <= len(lines) else ""
         if not line.startswith(f"{name}:"):
-            raise AbcError(f"expected a line such as {example}, found {_quote(line)}", number)
+            raise AbcError(f"expected a line such as {example}, found {quoted(line)}", number)
         values.append(line[2:])
     if len(lines) < 4 or not lines[3].strip():
         raise AbcError("the notes are missing: write them in one line below K:", min(len(lines), 4))
     if len(lines) > 4:
         raise AbcError("the notes go on in a second line: write them all in one line", 5)
-    metre, unit, key = _read_metre(values[0], 1), _read_unit(values[1], 2), values[2]
+    metre, unit, key = read_metre(values[0], 1), read_unit(values[1], 2), values[2]
     key_signature(key, 3)  # raises what is wrong with the key
     return metre, unit, key, lines[3], 4
 
 
-def _read_metre(value: str, line: int) -> tuple[int, int]:
+def read_metre(value: str, line: int) -> tuple[int, int]:
+    """Return numerator and denominator of a metre such as ``6/8``; raise `AbcError` for others."""
     match = _FRACTION.fullmatch(value)
     metre = (int(match[1]), int(match[2])) if match else (0, 0)
     if metre[1] not in _METRE_DENOMINATORS or metre[0] > _MAX_BEATS:
-        raise AbcError(f"{_quote(value)} is not a metre: write one such as 6/8 or 4/4", line, 3)
+        raise AbcError(f"{quoted(value)} is not a metre: write one such as 6/8 or 4/4", line, 3)
     return metre
 
 
-def _read_unit(value: str, line: int) -> Fraction:
+def read_unit(value: str, line: int) -> Fraction:
+    """Return a unit length of the normal form in whole notes; raise `AbcError` for others."""
     if value not in _UNITS:
-        raise AbcError(f"{_quote(value)} is not a unit length: write 1/4, 1/8 or 1/16", line, 3)
+        raise AbcError(f"{quoted(value)} is not a unit length: write 1/4, 1/8 or 1/16", line, 3)
     return Fraction(value)
 
 
@@ -398,7 +383,7 @@ def key_signature(key: str, line: int = 1) -> dict[str, int]:
     """
     match = _KEY.fullmatch(key)
     if match is None:
-        raise AbcError(f"{_quote(key)} is not a key: write one such as D, Am, F#m or Edor", line, 3)
+        raise AbcError(f"{quoted(key)} is not a key: write one such as D, Am, F#m or Edor", line, 3)
     tonic = match["tonic"]
     sharps = _SHARPS_OF_MAJOR[tonic[0]] + MODES[match["mode"] or ""]
     sharps += 7 * (tonic.endswith("#") - tonic.endswith("b"))
@@ -411,71 +396,7 @@ def key_signature(key: str, line: int = 1) -> dict[str, int]:
     return signature | dict.fromkeys(altered, 1 if sharps > 0 else -1)
 
 
-def _split_raw(text: str) -> tuple[list[tuple[str, str, int]], str, int]:
-    """Return the header fields (name, value, line) of a raw tune, its body, and the body's line."""
-    lines = re.split(r"\r\n|\r|\n", text)
-    header = []
-    for number, line in enumerate(lines, 1):
-        match = _FIELD.match(line)
-        if match is None:
-            continue  # comments, and the odd stray line of old tune books
-        header.append((match["name"], match["value"].split("%")[0].strip(), number))
-        if match["name"] == "K":
-            body = takewhile(str.strip, lines[number:])
-            return header, "\n".join(body), number + 1
-    raise AbcError("there is no key: put a line such as K:D before the notes", len(lines))
-
-
-def _raw_header(header: list[tuple[str, str, int]]) -> tuple[tuple[int, int], Fraction, str]:
-    found = {name: (value, line) for name, value, line in header}
-    if "M" not in found:
-        raise AbcError("there is no metre: put a line such as M:6/8 before the key", header[0][2])
-    metre = _raw_metre(*found["M"])
-    default_unit = Fraction(1, 16) if Fraction(*metre) < Fraction(3, 4) else Fraction(1, 8)
-    unit = _read_unit(*found["L"]) if "L" in found else default_unit
-    return metre, unit, key_name(*found["K"])
-
-
-def _without_slurs(tune: Tune) -> Tune:
-    """Drop hyphens between different pitches: old tune books write slurs with them."""
-    bars = []
-    for bar, after in pairwise((*tune.bars, None)):
-        assert bar is not None
-        goes_on = after.events[0] if after and after.events and not bar.ends_section else None
-        events = [
-            replace(event, tied=False, text=event.text.replace("-", ""))
-            if event.tied and following and following.pitch != event.pitch
-            else event
-            for event, following in pairwise((*bar.events, goes_on))
-            if event is not None
-        ]
-        bars.append(replace(bar, events=tuple(events)))
-    return replace(tune, bars=tuple(bars))
-
-
-def _raw_metre(value: str, line: int) -> tuple[int, int]:
-    return _read_metre({"C": "4/4", "C|": "2/2"}.get(value, value), line)
-
-
-def key_name(value: str, line: int = 1) -> str:
-    """Return the name of a raw key in normal form: ``Ador`` for ``A Dorian``.
-
-    Raises:
-        AbcError: if it is no key of the course.
-
-    """
-    match = _RAW_KEY.fullmatch(value)
-    mode = match["mode"] if match else ""
-    # Only a lone capital M tells major from minor: K:Am and K:AM.
-    name = {"m": "m", "M": ""}.get(mode, _MODE_NAMES.get(mode[:3].lower()))
-    if match is None or name is None or match["rest"].strip():
-        raise AbcError(f"{_quote(value)} is not a key of the course: write D, Am or Edor", line, 3)
-    key = match["tonic"] + name
-    key_signature(key, line)
-    return key
-
-
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
     """Return text fit for a message: short, and with nothing unprintable."""
     return repr(text if len(text) <= 20 else text[:17] + "...") if text else "nothing"
 
@@ -483,7 +404,9 @@ def _quote(text: str) -> str:
 # --- body: from text to tokens --------------------------------------------------------------------
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A piece of a body, with its place; ``kind`` is the name of the group that matched it."""
+
     kind: str
     text: str
     line: int
@@ -491,42 +414,30 @@ class _Token(NamedTuple):
     match: re.Match[str]
 
 
-_MUSIC = r"""
+# Notes and what binds them; an ending is no more than the start of a list such as 1,3 or 1-3.
+MUSIC = r"""
     (?P<note>(?P<accidental>\^\^?|__?|=)?(?P<letter>[A-Ga-gz])(?P<octave>[,']*)
         (?P<length>[0-9]*/*[0-9]*))
   | (?P<tuplet>\((?P<p>[2-9])(?::(?P<q>[0-9]?)(?::(?P<r>[0-9]?))?)?(?![0-9]))
   | (?P<tie>-)
   | (?P<broken>>+|<+)
 """
+LIST_OF_ENDINGS = r"""[0-9](?:[0-9,-]|(?<=,)[ ](?=[0-9]))*"""
 _NORMAL = re.compile(
-    _MUSIC
+    MUSIC
     + r"""
   | (?P<bar>::|:\||\|:|\|\||\|\]|\[\||\|)
-  | (?P<ending>\[[12]|(?<=\|)[12])
+  | (?P<ending>(?:\[|(?<=\|))[12](?![0-9,-]))
+  | (?P<endings>(?:\[|(?<=\|))"""
+    + LIST_OF_ENDINGS
+    + r""")
   | (?P<space>[ ])
   | (?P<foreign>.)
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
-_RAW = re.compile(
-    r"""
-    (?P<comment>%[^\n]*|\\[^\n]*)
-  | (?P<field>^(?:[A-Za-z+]:(?![|:])[^\n]*)|\[[A-Za-z]:[^\]\n]*\])
-  | (?P<dropped>"[^"\n]*"|\{[^}\n]*\}|![^!\n|]+!|\+[^+\n|]+\+)
-    """
-    + "|"
-    + _MUSIC.replace("A-Ga-gz", "A-Ga-gzx")
-    + r"""
-  | (?P<ending>\[[12]|(?<=[|\]])[12](?![0-9]))
-  | (?P<bar>\[?[:|]+\]?|\](?=\|))
-  | (?P<space>[ \t\n]+)
-  | (?P<mark>[()`$*!~.yH-Wh-w])
-  | (?P<foreign>.)
-    """,
-    re.VERBOSE | re.DOTALL | re.ASCII | re.MULTILINE,
-)
 _LENGTH = re.compile(r"(?P<top>[0-9]{0,3})(?P<slashes>/{0,4})(?P<bottom>(?<!//)(?<=/)[1-9][0-9]?)?")
-_FOREIGN_HINTS = {
+_HINTS = {
     "[": "chords are not part of the normal form: write one note at a time",
     "]": "this bracket closes nothing: remove it",
     "&": "a second voice is not part of the normal form: remove it",
@@ -541,77 +452,30 @@ _FOREIGN_HINTS = {
 }
 
 
-def _lex(body: str, line: int, raw: bool) -> Iterator[_Token]:
-    """Cut a body into tokens; what belongs to nothing comes as tokens of kind ``foreign``."""
+def cut(pattern: re.Pattern[str], body: str, line: int) -> Iterator[Token]:
+    """Cut a body into the tokens of a pattern that matches everywhere; it begins in ``line``."""
     line_start = 0
-    for match in (_RAW if raw else _NORMAL).finditer(body):
+    for match in pattern.finditer(body):
         text = match[0]
-        yield _Token(match.lastgroup or "", text, line, match.start() - line_start + 1, match)
+        yield Token(match.lastgroup or "", text, line, match.start() - line_start + 1, match)
         if "\n" in text:
             line += text.count("\n")
             line_start = match.start() + text.rindex("\n") + 1
 
 
-def _without_fields(
-    tokens: Iterator[_Token], metre: tuple[int, int], unit: Fraction, key: str
-) -> Iterator[_Token]:
-    """Drop what the normal form leaves out; refuse fields that would change the music."""
-    fixed: dict[str, tuple[Callable[[str, int], object], object]] = {
-        "M": (_raw_metre, metre),
-        "L": (_read_unit, unit),
-        "K": (key_name, key),
-    }
-    voice = None
-    for token in tokens:
-        if token.kind == "field":
-            name, value = token.text.strip("[]").split(":", 1)
-            value = value.split("%")[0].strip()
-            if name == "V":
-                voice = voice or value.split()[:1]
-                if value.split()[:1] != voice:
-                    _refuse(token, "a second voice is not part of the normal form: keep one")
-            elif name in fixed and fixed[name][0](value, token.line) != fixed[name][1]:
-                _refuse(token, f"{name}: changes inside the tune: keep one for the whole tune")
-        elif token.kind not in ("comment", "dropped", "mark", "space"):
-            yield token
-
-
-def _refuse(token: _Token, message: str) -> NoReturn:
+def refuse(token: Token, message: str) -> NoReturn:
+    """Raise an `AbcError` at the place of a token."""
     raise AbcError(message, token.line, token.column)
 
 
-def _merge_bar_lines(tokens: Iterator[_Token]) -> list[_Token]:
-    """Put one bar line of the normal form for each run; at the start, only ``|:`` is kept."""
-    merged: list[_Token] = []
-    run: list[_Token] = []
-    for token in tokens:
-        if token.kind == "bar":
-            run.append(token)
-            continue
-        if run:
-            merged += _bar_line(run, at_start=not merged, at_end=False)
-            run = []
-        merged.append(token)
-    if run:
-        merged += _bar_line(run, at_start=not merged, at_end=True)
-    return merged
-
-
-def _bar_line(run: list[_Token], at_start: bool, at_end: bool) -> list[_Token]:
-    text = "".join(token.text for token in run)
-    if "|" not in text and text != "::":
-        _refuse(run[0], _FOREIGN_HINTS[":" if ":" in text else "]"])
-    repeat_end, repeat_start = re.search(r":.*\||::", text), re.search(r"\|.*:|::", text)
-    ends, starts = repeat_end and not at_start, repeat_start and not at_end
-    if ends or starts:
-        text = "::" if ends and starts else ":|" if ends else "|:"
-    elif at_start:
-        return []
-    elif "]" in text or "[" in text:
-        text = "|]"
-    else:
-        text = "||" if any("||" in token.text for token in run) else "|"
-    return [run[0]._replace(text=text)]
+def hint(sign: str) -> str:
+    """Return what is wrong with a sign that belongs to nothing, and what to do."""
+    if sign in _HINTS:
+        return _HINTS[sign]
+    if not sign.isprintable():
+        name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
+        return f"a sign that cannot be seen ({name}) means nothing here: remove it"
+    return f"{quoted(sign)} means nothing here: remove it"
 
 
 # --- body: from tokens to bars --------------------------------------------------------------------
@@ -620,10 +484,11 @@ def _bar_line(run: list[_Token], at_start: bool, at_end: bool) -> list[_Token]:
 class _BodyReader:
     """Turns tokens into bars; what is wrong with them goes to ``errors``."""
 
-    def __init__(self, metre: tuple[int, int], unit: Fraction, key: str):
+    def __init__(self, metre: tuple[int, int], unit: Fraction, key: str, times: int):
         self.bars: list[Bar] = []
         self.errors: list[AbcError] = []
         self._unit = unit
+        self._times = times
         self._signature = key_signature(key)
         self._compound = metre[1] == 8 and metre[0] in (6, 9, 12)
         self._events: list[Event] = []
@@ -634,22 +499,41 @@ class _BodyReader:
         self._tuplet = (3, 2)
         self._tuplet_left = 0
         self._tuplet_text = ""
-        self._broken: _Token | None = None
+        self._broken: Token | None = None
         self._broken_scale = Fraction(1)
         self._tied_note: tuple[str, int, int] | None = None  # letter, octave, pitch
         self._last_note = ("", 0, 0)
         self._last_kind = ""
 
-    def read(self, tokens: Iterator[_Token]) -> None:
+    def read(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
             if token.kind != "space":
                 if self._bar_start is None:
                     self._bar_start = (token.line, token.column)
-                getattr(self, f"_read_{token.kind}")(token)
+                self._read_token(token)
                 self._last_kind = token.kind
         self._close_groups(self._last_place())
         if self._events:
             self._close_bar("")
+
+    def _read_token(self, token: Token) -> None:
+        match token.kind:
+            case "note":
+                self._read_note(token)
+            case "bar":
+                self._read_bar(token)
+            case "tie":
+                self._read_tie(token)
+            case "broken":
+                self._read_broken(token)
+            case "tuplet":
+                self._read_tuplet(token)
+            case "ending":
+                self._read_ending(token)
+            case "endings":
+                self._read_endings(token)
+            case _:
+                self._error(hint(token.text), (token.line, token.column))
 
     def _error(self, message: str, place: tuple[int, int]) -> None:
         self.errors.append(AbcError(message, *place))
@@ -658,14 +542,10 @@ class _BodyReader:
         last = self._events[-1] if self._events else None
         return (last.line, last.column) if last else self._bar_start or (1, 1)
 
-    def _read_foreign(self, token: _Token) -> None:
-        hint = _FOREIGN_HINTS.get(token.text, f"{_quote(token.text)} means nothing here: remove it")
-        self._error(hint, (token.line, token.column))
-
-    def _read_note(self, token: _Token) -> None:
+    def _read_note(self, token: Token) -> None:
         place = token.line, token.column
         try:
-            duration, length_text = _length(token, self._unit)
+            duration, length_text = _length(token, self._unit, self._times)
             pitch, name = self._pitch(token)
         except AbcError as error:
             self.errors.append(error)
@@ -678,20 +558,20 @@ class _BodyReader:
             duration *= Fraction(tuplet[1], tuplet[0])
             self._tuplet_left -= 1
         if duration > MAX_DURATION:
-            self._error(f"{_quote(token.text)} is longer than four whole notes: shorten it", place)
+            self._error(f"{quoted(token.text)} is longer than four whole notes: shorten it", place)
         text = self._tuplet_text + name + length_text
         bound = self._tuplet_left > 0
         self._events.append(Event(pitch, duration, False, tuplet, bound, text, *place))
         self._tuplet_text = ""
         self._broken = None
 
-    def _pitch(self, token: _Token) -> tuple[int | None, str]:
+    def _pitch(self, token: Token) -> tuple[int | None, str]:
         """Return the MIDI number and the canonical spelling of a note, without its length."""
         accidental, letter, marks = token.match.group("accidental", "letter", "octave")
         tied, self._tied_note = self._tied_note, None
         if letter in "zx":
             if accidental or marks:
-                _refuse(token, "a rest has neither accidental nor octave: write z")
+                refuse(token, "a rest has neither accidental nor octave: write z")
             return None, "z"
         step = letter.upper()
         octave = letter.islower() + marks.count("'") - marks.count(",")
@@ -702,12 +582,12 @@ class _BodyReader:
         if tied and tied[:2] == (step, octave) and not accidental:
             pitch = tied[2]  # a tie carries an accidental over the bar line
         if not LOWEST_PITCH <= pitch <= HIGHEST_PITCH:
-            _refuse(token, f"{_quote(token.text)} is off the piano: use fewer octave marks")
+            refuse(token, f"{quoted(token.text)} is off the piano: use fewer octave marks")
         self._last_note = (step, octave, pitch)
         spelling = step + "," * -octave if octave < 1 else step.lower() + "'" * (octave - 1)
         return pitch, (accidental or "") + spelling
 
-    def _read_tie(self, token: _Token) -> None:
+    def _read_tie(self, token: Token) -> None:
         if self._last_kind != "note" or self._events[-1].pitch is None:
             place = token.line, token.column
             self._error("a tie stands right after a note: move or remove it", place)
@@ -716,7 +596,7 @@ class _BodyReader:
         self._events[-1] = replace(last, tied=True, text=last.text + "-")
         self._tied_note = self._last_note
 
-    def _read_broken(self, token: _Token) -> None:
+    def _read_broken(self, token: Token) -> None:
         place = token.line, token.column
         if self._last_kind not in ("note", "tie") or not self._events or self._tuplet_text:
             self._error(f"{token.text} stands between two notes of a bar: move or remove it", place)
@@ -733,7 +613,7 @@ class _BodyReader:
         self._broken = token
         self._broken_scale = second
 
-    def _read_tuplet(self, token: _Token) -> None:
+    def _read_tuplet(self, token: Token) -> None:
         place = token.line, token.column
         if self._tuplet_left or self._tuplet_text:
             self._error("a tuplet starts inside another one: finish the first", place)
@@ -753,14 +633,24 @@ class _BodyReader:
         fixed = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
         return fixed.get(p, 3 if self._compound else 2)
 
-    def _read_ending(self, token: _Token) -> None:
+    def _read_ending(self, token: Token) -> None:
         self._close_groups((token.line, token.column))
         if self._events:  # an ending that begins inside a bar
             self._close_bar("", keep_accidentals=True)
             self._bar_start = (token.line, token.column)
         self._ending = int(token.text[-1])
 
-    def _read_bar(self, token: _Token) -> None:
+    def _read_endings(self, token: Token) -> None:
+        if '"' in token.text:
+            message = f"{token.text} names an ending in words: write |1 or |2"
+        else:
+            message = (
+                f"endings {quoted(token.text.strip('['))} are not read, 1 and 2 are the most: "
+                "write the other times out in full"
+            )
+        self._error(message, (token.line, token.column))
+
+    def _read_bar(self, token: Token) -> None:
         self._close_groups((token.line, token.column))
         if self.bars or self._events or self._ending:
             self._close_bar(token.text)
@@ -794,44 +684,25 @@ class _BodyReader:
         self._broken = None
 
 
-def _length(token: _Token, unit: Fraction) -> tuple[Fraction, str]:
+def _length(token: Token, unit: Fraction, times: int) -> tuple[Fraction, str]:
     """Return the length of a note in whole notes, and the one spelling of the number after it."""
     try:
-        return _length_of(token.match["length"], unit)
+        return _length_of(token.match["length"], unit, times)
     except ValueError as error:
-        raise AbcError(f"{_quote(token.text)} {error}", token.line, token.column) from None
+        raise AbcError(f"{quoted(token.text)} {error}", token.line, token.column) from None
 
 
 @lru_cache(maxsize=1024)
-def _length_of(text: str, unit: Fraction) -> tuple[Fraction, str]:
+def _length_of(text: str, unit: Fraction, times: int) -> tuple[Fraction, str]:
     match = _LENGTH.fullmatch(text)
     bottom = int(match["bottom"] or 2 ** len(match["slashes"])) if match else 0
-    if match is None or bottom not in (1, 2, 4, 8, 16) or not 0 < int(match["top"] or 1) <= 64:
+    top = times * int(match["top"] or 1) if match else 0
+    if bottom not in (1, 2, 4, 8, 16) or not 0 < top <= 64:
         raise ValueError("has no plain length: use 1 to 64 above, and 2, 4, 8 or 16 below")
-    factor = Fraction(int(match["top"] or 1), bottom)
+    factor = Fraction(top, bottom)
     if factor.numerator // (factor.numerator & -factor.numerator) not in (1, 3, 7):
         raise ValueError("is not the length of one note: tie two notes, such as A4-A")
     numerator = "" if factor.numerator == 1 else str(factor.numerator)
     if factor.denominator == 1:
         return factor * unit, numerator
     return factor * unit, "/" if factor == Fraction(1, 2) else f"{numerator}/{factor.denominator}"
-
-
-# --- body: from bars to text ----------------------------------------------------------------------
-
-
-def _write(tune: Tune) -> str:
-    """Write a tune in normal form."""
-    beats, denominator = tune.metre
-    head = f"M:{beats}/{denominator}\nL:{tune.unit}\nK:{tune.key}\n"
-    return head + "".join(_bar_texts(tune))
-
-
-def _bar_texts(tune: Tune) -> Iterator[str]:
-    if tune.bars[0].opening:
-        yield tune.bars[0].opening
-    for bar, beats in zip(tune.bars, tune.beats(), strict=True):
-        if bar.ending:
-            yield f"{bar.ending} " if bar.opening in ("|", ":|") else f"[{bar.ending} "
-        yield " ".join("".join(event.text for event in beat) for beat in beats)
-        yield bar.closing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from seqlab.music.abc import ACCIDENTALS, AbcError, fields, key_name, key_signature
+from seqlab.music.abc import ACCIDENTALS, AbcError, key_signature
+from seqlab.music.raw import fields, key_name
 
 _FIFTHS = "FCGDAEB"  # from one letter to the next it is a fifth
 _LETTERS = "CDEFGAB"

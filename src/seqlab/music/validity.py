@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import lcm
 
 from seqlab.music.abc import REPEAT_ENDS, REPEAT_STARTS, Bar, Tune, read
@@ -39,7 +39,8 @@ def problems(text: str) -> list[Problem]:
     A tune is valid if its header is complete and legal, its body parses, at least two bars have
     notes, a bar line ends it, its repeats and ties lead somewhere and every bar sums to the metre.
     Shorter bars are allowed where players expect them: a pickup at the start of the tune or of a
-    section, and a last bar of a section that a pickup completes.
+    section, a last bar of a section that a pickup completes, and a bar that the first bar of each
+    ending completes.
     """
     tune, errors = read(text)
     found = [
@@ -88,20 +89,25 @@ def _completions(tune: Tune, index: int) -> Iterator[Fraction]:
     """Yield the lengths of the bars that may share one full bar with a short bar."""
     bars = tune.bars
     bar = bars[index]
-    if bar.ending:  # an ending that begins inside a bar goes on where the common part broke off
-        for earlier in reversed(bars[:index]):
-            if not earlier.closing:
-                yield earlier.duration
-                break
-            if earlier.opening in REPEAT_STARTS:
-                break
-    if not bar.closing and index + 1 < len(bars):
-        yield bars[index + 1].duration
-    if bar.ends_section or index + 1 == len(bars):
+    following = bars[index + 1] if index + 1 < len(bars) else None
+    common = tune.common_bar(index) if bar.ending else None
+    if common:  # an ending goes on where the common part broke off
+        yield common.duration
+    if following and (not bar.closing or _is_common(tune, index)):
+        yield following.duration
+    if bar.ends_section or not following:
         yield bars[0].duration
         yield bars[_section_start(tune, index)].duration
-        if index + 1 < len(bars):
-            yield bars[index + 1].duration
+        if following:
+            yield following.duration
+
+
+def _is_common(tune: Tune, index: int) -> bool:
+    """Whether both endings go on from a bar alike: as long before their own first bar line."""
+    first, later = tune.bars[index + 1], islice(tune.bars, index + 2, None)
+    other = next((bar for bar in later if bar.ending), None)
+    alike = other is None or other.ending != 2 or other.duration == first.duration
+    return first.ending == 1 and alike
 
 
 def _section_start(tune: Tune, index: int) -> int:
