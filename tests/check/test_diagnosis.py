@@ -96,11 +96,13 @@ def test_two_named_mistakes_at_once_are_both_told():
     assert "Two things at once.\n- Added: multiply.\n- Only the size" in verdict.hint
 
 
-def test_a_named_mistake_and_a_general_one_at_once_are_both_told():
+def test_two_slips_that_no_author_has_named_are_both_told_with_their_lines():
     def weigh(x, w):
         return -(x + w)
 
-    assert "added" in judge(WEIGH, weigh).mistake
+    verdict = judge(WEIGH, weigh)
+    assert verdict.mistake == "operator + sign"
+    assert verdict.hint.count("Look at line 2 of your answer: return -(x + w)") == 2
 
 
 def test_two_causes_with_the_same_numbers_are_both_named():

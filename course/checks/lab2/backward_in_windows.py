@@ -1,10 +1,10 @@
 """backward_in_windows(model, x, targets, window) -> total loss; the gradients are in .grad."""
 
 import torch
-from seqlab.checks.lab2.common import draw_exact
 from torch import nn
 
 from seqlab.check import made
+from seqlab.checks.lab2.common import draw_exact
 
 INPUTS, OUTPUTS = 2, 2
 # window, time, batch, hidden: with a rest, without, with a batch of more than a window, with
@@ -87,8 +87,9 @@ MISTAKES = {
     "graph_retained": (
         """Nothing is truncated: each window back-propagates to the very beginning, and the work
         grows with the square of the length. Either retain_graph=True has silenced the message of
-        PyTorch, or there is one backward for all windows together, whose states still hang on each
-        other. Cut the state off between two windows.""",
+        PyTorch; or there is one backward for all windows together, whose states still hang on each
+        other; or the windows are cut along another axis than time. Cut the state off between two
+        windows.""",
         (CUT, ""),
         (BACKWARD, "        loss.backward(retain_graph=True)\n"),
     ),
@@ -126,7 +127,7 @@ MISTAKES = {
         ("return total", f"return total / len({STARTS})"),
     ),
     "no_gradients": (
-        """The loss is right, but the weights have no gradients. Either there is no loss.backward()
+        """The loss is right, but the weights have no gradients. Either backward() is not called
         (with its brackets); or it is called on a copy that is cut off (.item(), .detach() and
         torch.tensor(...) cut); or the gradients are cleared after it.""",
         (BACKWARD, ""),

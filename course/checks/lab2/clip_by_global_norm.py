@@ -81,7 +81,8 @@ MISTAKES = {
         (FACTOR, f"{NORM} / max_norm if {NORM} > max_norm else 1.0"),
     ),
     "never": (
-        "Nothing was clipped. Is the list with the scaled gradients the one you return?",
+        """Nothing was clipped. Is the list with the scaled gradients the one you return?
+        (torch.nn.utils.clip_grad_norm_ does nothing here: it looks for the .grad of weights.)""",
         (SCALED, "[gradient.clone() for gradient in gradients]"),
     ),
     "thrown_away": (

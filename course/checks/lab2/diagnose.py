@@ -17,8 +17,8 @@ def between(generator, low, high):
 
 
 def case(generator, size):
-    """A patient for each finding: its size says which."""
-    finding = FINDINGS[size]
+    """A patient for each finding, one in each size; the seed says in which order."""
+    finding = FINDINGS[(size + generator.initial_seed()) % len(FINDINGS)]
     return {
         "flow": flow_of(generator, finding),
         "updates": updates_of(generator, finding),
@@ -35,8 +35,8 @@ def flow_of(generator, finding):
         "not detached": (0.055, 0.095),
         "learning rate": (0.75, 0.95),
     }
-    firsts = {"healthy": (0.3, 2), "exploding": (0.05, 0.2), "vanishing": (12, 40)}
-    first = between(generator, *firsts.get(finding, (0.5, 50)))
+    firsts = {"healthy": (0.3, 2), "exploding": (0.05, 0.2), "vanishing": (35, 60)}
+    first = between(generator, *firsts.get(finding, (40, 90)))
     back = torch.linspace(0, 1, 9)
     flow = first * between(generator, *ratios[finding]) ** -back
     if finding not in ("exploding", "vanishing"):
@@ -122,7 +122,8 @@ MISTAKES = {
     ),
     "all_calm_flows_called_vanishing": (
         """Whoever loses a little gradient is told that it vanishes. A factor of twenty over the
-        whole way is nothing to worry about; vanished is a ten-thousandth and less.""",
+        whole way is nothing to worry about; vanished is a ten-thousandth and less. Only the two
+        ends count, not what lies between them.""",
         (VANISHED, "ratio < 1"),
     ),
     "operations_not_read": (
@@ -155,14 +156,19 @@ MISTAKES = {
         count: divide flow[0] by flow[-1].""",
         (EXPLODED, f'{VANISHED}:\n        return "vanishing"\n    if flow.max() > 10 * flow[-1]'),
     ),
+    "always_healthy": (
+        """Everyone is sent home as healthy. Look at the flow, the operations and the updates, each
+        with a condition and a return of its own.""",
+        (f"ratio = {RATIO}", 'return "healthy"'),
+    ),
     "ratio_upside_down": (
         """The ratio is upside down. flow[0] is the *earliest* step, which the gradient reaches
         last: where it has become large *there* it has exploded. Divide flow[0] by flow[-1].""",
         (RATIO, "flow[-1] / flow[0]"),
     ),
     "ratio_upside_down_thirty": (
-        """The ratio is upside down. flow[0] is the *earliest* step, which the gradient reaches
-        last: where it has become large *there* it has exploded. Divide flow[0] by flow[-1].""",
+        """The ratio is upside down: the larger it is, the more has vanished. flow[0] is the
+        *earliest* step, which the gradient reaches last. Divide flow[0] by flow[-1].""",
         (RATIO, "flow[-1] / flow[0]"),
         (EXPLODED, "ratio >= 30"),
     ),
@@ -177,9 +183,9 @@ MISTAKES = {
         (WORK, "operations[-1] > 1000"),
     ),
     "healthy_updates_too_large": (
-        """A healthy patient is told that the learning rate is wrong. Either the limit is too low (up
-        to 3 % is healthy; more than 10 %, which is 0.1, is too much), or the updates were added up:
-        look at the largest one.""",
+        """A healthy patient is told that the learning rate is wrong. Either the limit is too low
+        (up to 3 % is healthy; more than 10 %, which is 0.1, is too much), or another number than
+        the largest update is compared with it.""",
         (LARGEST, "updates.max() > 0.01"),
     ),
 }

@@ -90,9 +90,14 @@ MISTAKES = {
         """There is one norm for each tensor. Asked is one number for all of them together.""",
         (WHOLE, "[gradient.norm() for gradient in gradients]"),
     ),
-    "root_of_each_number": (
-        """The roots are taken before the sum. First add up the squares of all numbers, then take
-        one root.""",
+    "one_for_each_stacked": (
+        """This tensor holds one norm for each of the tensors. Asked is one number for all of them
+        together.""",
+        (WHOLE, "torch.stack([gradient.norm() for gradient in gradients])"),
+    ),
+    "root_of_the_sum_of_norms": (
+        """The norms are added up, and then a root is taken. First add up the squares of all
+        numbers, then take one root.""",
         (WHOLE, "torch.sqrt(sum(gradient.norm() for gradient in gradients))"),
     ),
     "in_place": (

@@ -104,6 +104,11 @@ MISTAKES = {
         torch.nn.init does it, or copy_ inside `with torch.no_grad():`.""",
         (EYE, "rnn.weight_hh_l0 = nn.init.eye_(rnn.weight_hh_l0.data)"),
     ),
+    "plain_tensor_for_a_bias": (
+        """A bias is a parameter, too, and cannot be replaced by a plain tensor. Write into the one
+        that is there: torch.nn.init does it, or zero_ inside `with torch.no_grad():`.""",
+        (ZEROS_IH, "rnn.bias_ih_l0 = nn.init.zeros_(rnn.bias_ih_l0.data)"),
+    ),
     "frozen": (
         "The numbers are right, but the weights can no longer learn: requires_grad is off.",
         (ZEROS_HH, f"{ZEROS_HH}\n    rnn.requires_grad_(False)"),

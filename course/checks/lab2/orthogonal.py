@@ -6,7 +6,8 @@ from torch import Tensor
 from seqlab.check import WrongForm
 from seqlab.check.shared import draw_normal
 
-COLUMNS, ROWS = "matrix.T @ matrix", "matrix @ matrix.T"
+PRODUCT = "matrix.T @ matrix"
+LENGTHS = "(noise @ matrix).norm(dim=1)"
 NEW = "other noise gives another matrix"
 
 
@@ -16,7 +17,7 @@ def case(generator, size):
 
 
 def call(answer, noise):
-    other = noise.flip(0)
+    rows, other = noise.clone(), noise.flip(0)
     matrix, another = answer(noise), answer(other)
     if isinstance(matrix, list | tuple):
         raise WrongForm(f"Expected one matrix, got {len(matrix)} of them.")
@@ -24,17 +25,17 @@ def call(answer, noise):
         kind = tuple(matrix.shape) if isinstance(matrix, Tensor) else type(matrix).__name__
         kind = "nothing (is there a `return`?)" if matrix is None else kind
         raise WrongForm(f"Expected a matrix {tuple(other.shape)}, got {kind}.")
-    new = another.dtype != matrix.dtype or not torch.allclose(matrix, another)
-    return {COLUMNS: matrix.T @ matrix, ROWS: matrix @ matrix.T, NEW: new}
+    new = another.dtype != matrix.dtype or not torch.allclose(matrix, another, atol=1e-3)
+    return {PRODUCT: matrix.T @ matrix, LENGTHS: (rows.to(matrix) @ matrix).norm(dim=1), NEW: new}
 
 
 def expected(noise):
     """There is more than one right matrix: with each of them the product is the identity."""
-    return {COLUMNS: torch.eye(len(noise)), ROWS: torch.eye(len(noise)), NEW: True}
+    return {PRODUCT: torch.eye(len(noise)), LENGTHS: noise.norm(dim=1), NEW: True}
 
 
 def shown(name, noise):
-    return f"matrix = {name}({noise})\n{COLUMNS}, {ROWS}"
+    return f"noise = {noise}\nmatrix = {name}(noise)\n{PRODUCT}, {LENGTHS}"
 
 
 QR, RETURN = "Q, _ = torch.linalg.qr(noise)", "return Q"

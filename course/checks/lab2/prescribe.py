@@ -25,9 +25,12 @@ def of(text):
 
 
 def case(generator, size):
-    """Each finding in turn, with a learning rate between 0.5 and 20."""
+    """Each finding in turn, from the one that the seed says, and a rate between 0.5 and 20."""
     rate = 0.5 * 40 ** torch.rand((), generator=generator).item()
-    return {"finding": list(TREATMENTS)[size % 4], "learning_rate": rate}
+    return {
+        "finding": list(TREATMENTS)[(size + generator.initial_seed()) % 4],
+        "learning_rate": rate,
+    }
 
 
 def call(answer, finding, learning_rate):
@@ -36,6 +39,13 @@ def call(answer, finding, learning_rate):
     if key != TREATMENTS[finding]:
         return {FITS: False, "prescribed": key}
     if key == "learning_rate":
+        if callable(treatment):
+            raise WrongForm("learning_rate: a number is asked here, not a function.")
+        if opened(answer(finding, 2 * learning_rate))[1] == treatment:
+            raise WrongForm(
+                "The new learning rate is the same whatever the old one is. Make it from the old "
+                "one, the argument learning_rate: a twentieth of it."
+            )
         return {FITS: True, key: treatment}
     if not callable(treatment):
         raise WrongForm(f"{key}: hand over the function itself; it will be called later.")

@@ -104,7 +104,7 @@ MISTAKES = {
     "list": (
         """This is a list, and the next cell needs one tensor: torch.stack(...) makes it of tensors,
         torch.tensor(...) of numbers.""",
-        (STACK, f"[{EACH}]"),
+        (STACK, f"[{EACH.replace('norm()', 'norm().item()')}]"),
     ),
     "mean_of_row_norms": (
         """This is the mean of the norms of the rows. Take one norm of all numbers of a step:
@@ -129,11 +129,6 @@ MISTAKES = {
         """These are the gradients themselves. Return one number for each step, the norm of its
         gradient.""",
         (STACK, "torch.stack(gradients)"),
-    ),
-    "all_in_one_norm": (
-        """One number for the whole sequence. Keep one for each step: the point is to see how it
-        changes on the way back.""",
-        (STACK, "torch.stack(gradients).sum(dim=0).norm()"),
     ),
     "last_state_only": (
         """Only the last state was measured. torch.autograd.grad takes the whole list of states and

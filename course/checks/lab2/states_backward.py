@@ -1,6 +1,7 @@
 """states_backward(direct, states, W_hh) -> d_h, all (time, batch, hidden)."""
 
 import torch
+
 from seqlab.checks.lab2.common import draw_exact, draw_states
 
 # time, batch, hidden; a single step has no next one
@@ -121,6 +122,23 @@ MISTAKES = {
         """Large numbers are cut off on the way (clamp). Clipping comes later, when all gradients
         are complete; here the exact gradient is asked.""",
         (ADD, "d_h[t] += (d_a @ W_hh.T).clamp(-1, 1)"),
+    ),
+    "clipped_on_the_way_to_five": (
+        """Numbers above 5 are cut off on the way (clamp). Clipping comes later, when all gradients
+        are complete; here the exact gradient is asked.""",
+        (ADD, "d_h[t] += (d_a @ W_hh.T).clamp(-5, 5)"),
+    ),
+    "last_step_empty": (
+        """The last state has no gradient, so the others get nothing of its loss. Begin with the
+        direct part of the last step, before the loop.""",
+        (START, "d_h = torch.zeros_like(direct)"),
+        (ADD, "d_h[t] = direct[t] + d_a @ W_hh.T"),
+    ),
+    "from_the_step_before": (
+        """What comes back is taken from the step before, t - 1. A gradient goes against the arrows:
+        h_t gets its part from the *next* state, h_{t+1}.""",
+        (LOOP, "for t in range(len(direct) - 1, 0, -1):"),
+        (SLOPE, "tanh_backward(d_h[t - 1], states[t - 1])"),
     ),
     "direct_through_tanh": (
         """What comes through the next state is right, but the direct part went through tanh and

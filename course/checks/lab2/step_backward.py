@@ -1,6 +1,7 @@
 """step_backward(d_a, x, h_prev, W_hh) -> d_h_prev, d_W_xh, d_W_hh, d_b."""
 
 import torch
+
 from seqlab.checks.lab2.common import draw_exact, draw_states
 
 # batch, input, hidden; where all are equal, wrong products have the right shape
@@ -107,7 +108,8 @@ MISTAKES = {
 MORE = (
     """Write the shape of each result beside it, and those of d_a, x and h_prev. For d_W_xh
     (input, hidden) only one product of x (batch, input) and d_a (batch, hidden) fits: the batch
-    must be in the middle, so that it is summed over. d_W_hh is made in the same way from the state.""",
+    must be in the middle, so that it is summed over. d_W_hh is made in the same way
+    from the state.""",
     """By hand, with two rows and one unit: a = w x. The rows have x = 2 and x = 5, and their
     gradients d_a are 1 and 3. Then d_w is 2 times 1 plus 5 times 3, which is 17: both rows used the
     same w, so their parts add up. A bias, which is added to both rows, gets 1 plus 3, which is

@@ -1,6 +1,7 @@
 """tanh_backward(d_h, h) -> d_a, each (..., hidden)."""
 
 import torch
+
 from seqlab.checks.lab2.common import draw_exact, draw_states
 
 SHAPES = [(1, 2), (3, 2), (2, 3, 4), (1, 5), (4, 4)]  # the lab has them with time and without

@@ -1,6 +1,7 @@
 """weight_gradients(d_a, x, states, h_0) -> d_W_xh, d_W_hh, d_b."""
 
 import torch
+
 from seqlab.checks.lab2.common import draw_exact, draw_states
 
 # time, batch, input, hidden
@@ -119,8 +120,8 @@ MISTAKES = {
         (RETURN, "return d_W_xh.clamp(-5, 5), d_W_hh.clamp(-5, 5), d_b.clamp(-5, 5)"),
     ),
     "clipped_to_one": (
-        """Large numbers are cut off (clamp). Clipping is a later step of the training; here the
-        exact gradient is asked.""",
+        """All numbers above 1 are cut off (clamp). Clipping is a later step of the training; here
+        the exact gradient is asked.""",
         (RETURN, "return d_W_xh.clamp(-1, 1), d_W_hh.clamp(-1, 1), d_b.clamp(-1, 1)"),
     ),
     "not_summed_over_time": (

@@ -1,11 +1,11 @@
 """4.8 class MultiHeadAttention(d, heads): forward(x, memory, mask) -> output, weights."""
 
 import torch
-from seqlab.checks.lab4.common import draw_mask, weights_only_shown
 from torch import nn
 
 from seqlab.check import WrongForm
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab4.common import draw_mask, weights_only_shown
 
 # Sentences, heads, queries, keys, size of a head, and the shape of the mask: one for each query;
 # for padding, the same for all queries; for all sentences; and all equal, where wrong axes fit.

@@ -2,9 +2,9 @@
 
 import torch
 import torch.nn.functional as F
-from seqlab.checks.lab4.common import draw_mask, weights_only_shown
 
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab4.common import draw_mask, weights_only_shown
 
 # The axes in front, queries, keys, d, and the shape of the mask, as the lab has them: one for
 # each sentence; for all of its heads; for all sentences; padding, for all queries.

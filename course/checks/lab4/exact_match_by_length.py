@@ -24,19 +24,17 @@ FLAWS = ("none", "wrong word", "last missing", "one too many", "order", "repeate
 
 
 def case(generator, size):
-    """Ids, or words as the lab has them; each flaw comes, at one length nothing is right.
+    """Ids, or words as the lab has them, with each flaw; the smallest case has few of them.
 
-    The lengths are those of the sources; the smallest case has few flaws.
+    The lengths are those of the sources. At one of them nothing is right, at one all is.
     """
+    kinds = (1 + torch.randperm(15, generator=generator)[:5]).tolist()
     flaws = ["none", "wrong word", "order"] if size == 0 else [*FLAWS, "none", *FLAWS[: 2 * size]]
-    lengths = [5, 7, 5] if size == 0 else [5 + 2 * (k % 3) for k in range(len(flaws))]
-    pairs = [translation(generator, flaw, size) for flaw in flaws]
-    for flaw in ("wrong word", "last missing"):  # at length 12 nothing is right
-        pairs.append(translation(generator, flaw, size))
-        lengths.append(12)
+    lengths = [kinds[0], kinds[1], kinds[0]] if size == 0 else (5 * kinds[:3])[: len(flaws)]
+    flaws, lengths = [*flaws, "wrong word", "last missing"], [*lengths, kinds[3], kinds[3]]
     if size:
-        pairs += [translation(generator, "none", size) for _ in range(2)]
-        lengths += [3, 3]  # where all is right
+        flaws, lengths = [*flaws, "none", "none"], [*lengths, kinds[4], kinds[4]]
+    pairs = [translation(generator, flaw, size) for flaw in flaws]
     order = torch.randperm(len(pairs), generator=generator).tolist()
     predicted, truth = ([pairs[k][side] for k in order] for side in (0, 1))
     if size % 2:

@@ -1,9 +1,9 @@
 """4.7 merge_heads(x (batch, heads, time, size)) -> merged (batch, time, heads * size)."""
 
 import torch
-from seqlab.checks.lab4.common import head_sizes
 
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab4.common import head_sizes
 
 
 def case(generator, size):

@@ -1,9 +1,9 @@
 """4.6 split_heads(x (batch, time, d), heads) -> split (batch, heads, time, d / heads)."""
 
 import torch
-from seqlab.checks.lab4.common import head_sizes
 
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab4.common import head_sizes
 
 
 def case(generator, size):

@@ -2,11 +2,11 @@
 
 import torch
 import torch.nn.functional as F
-from seqlab.checks.lab4.common import END, PAD, START
 from torch import nn
 
 from seqlab.check import made
 from seqlab.check.shared import draw_integers, draw_number
+from seqlab.checks.lab4.common import END, PAD, START
 
 SIZES = [(2, 4, 5), (3, 6, 7), (1, 7, 6), (4, 7, 6), (5, 9, 8)]  # batch, words, vocabulary
 
