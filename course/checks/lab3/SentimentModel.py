@@ -279,6 +279,11 @@ MISTAKES = {
         (STATES, "masked_mean(states, ~mask)"),
         (WORDS, "masked_mean(words, ~mask)"),
     ),
+    "states_of_the_padding": (
+        """The mean state is taken over the *padding*, and where there is none it is not a number.
+        The mask is True at words: hand it on as it is.""",
+        (STATES, "masked_mean(states, ~mask)"),
+    ),
     "cell_read": (
         """The cell c of the LSTM was taken for the last state, and the padding was read, too. What
         an LSTM shows is h: use your last_valid of the states.""",

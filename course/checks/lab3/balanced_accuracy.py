@@ -2,6 +2,7 @@
 
 import torch
 
+from seqlab.check import WrongForm
 from seqlab.check.shared import draw_integers
 
 
@@ -10,17 +11,26 @@ def case(generator, size):
     more = draw_integers(generator, 0, 2 + size, 4) * torch.tensor([3, 2, 0, 1])
     counts = torch.tensor([7, 3, 1, 2]) + more
     truth = torch.tensor([True, True, False, False]).repeat_interleave(counts)
-    predicted = torch.tensor([True, size == 1, True, size == 1]).repeat_interleave(counts)
+    predicted = torch.tensor([True, size == 3, True, size == 3]).repeat_interleave(counts)
     order = torch.randperm(len(truth), generator=generator)
     return {"predicted": predicted[order], "truth": truth[order]}
 
 
+def call(answer, predicted, truth):
+    value = answer(predicted, truth)
+    if isinstance(value, torch.Tensor):
+        if value.ndim:
+            shape = tuple(value.shape)
+            raise WrongForm(f"Expected one number, got a tensor of the shape {shape}.")
+        value = value.item()
+    return {"balanced accuracy": value}
+
+
 def expected(predicted, truth):
     right = (predicted == truth).double()
-    return (right[truth].mean().item() + right[~truth].mean().item()) / 2
+    return {"balanced accuracy": (right[truth].mean().item() + right[~truth].mean().item()) / 2}
 
 
-RESULTS = ("balanced accuracy",)
 MEAN = "(among_positive + among_negative).item() / 2"
 POSITIVE, NEGATIVE = "predicted[truth].float()", "(~predicted[~truth])"
 
