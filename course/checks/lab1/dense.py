@@ -61,8 +61,11 @@ MISTAKES = {
         ("x @ W", "(x @ W).sum(dim=0)"),
     ),
     "as_columns": (TWO_AXES, ("x @ W", "(W.T @ x.T).T")),
-    "as_columns_with_the_bias": (TWO_AXES, ("x @ W + b", "(W.T @ x.T + b[:, None]).T")),
-    "only_two_axes": (TWO_AXES, ("x @ W", "torch.mm(x, W)")),
+    "as_columns_with_the_bias": (
+        f"{TWO_AXES} So does b[:, None].",
+        ("x @ W + b", "(W.T @ x.T + b[:, None]).T"),
+    ),
+    "only_two_axes": (f"{TWO_AXES} torch.mm takes two axes only.", ("x @ W", "torch.mm(x, W)")),
     "relu": (
         """A relu was applied: no number is below 0. This layer gives the plain sums; who needs an
         activation puts it around.""",

@@ -89,7 +89,7 @@ MISTAKES = {
     ),
     "ids_multiplied": (
         """The ids were multiplied with the weights as if they were quantities. The number of a
-        letter is only its place in the table: look up the row.""",
+        letter is only its place in the table: look up the row, without a product.""",
         ("E[ids]", "ids.float() @ E"),
     ),
 }

@@ -94,8 +94,8 @@ MISTAKES = {
         (STEP, f"h + {STEP}"),
     ),
     "two_tanhs_bias_with_memory": (
-        """Two tanhs, one for the input and one for the memory. Add first, then take one tanh
-        of the sum.""",
+        """Two tanhs, one for the input and one for the memory. Add all three first, the bias too,
+        then take one tanh of the sum.""",
         (STEP, "torch.tanh(x @ W_xh) + torch.tanh(h @ W_hh + b_h)"),
     ),
     "both_elementwise": (

@@ -189,8 +189,8 @@ MISTAKES = {
         ("for batch in batches:", "for k in range(len(batches)):\n        batch = batches[k]"),
     ),
     "batches_by_place": (
-        """batches has no length and no places: it hands out one batch after the other, each of them
-        once (it is a generator). Loop over it itself: for batch in batches.""",
+        """batches has no places, so batches[k] is nothing: it hands out one batch after the other,
+        each of them once (it is a generator). Loop over it itself: for batch in batches.""",
         ("for batch in batches:", "for k in range(1000):\n        batch = batches[k]"),
     ),
     "batch_not_unpacked": (
