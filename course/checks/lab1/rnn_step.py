@@ -1,9 +1,9 @@
 """rnn_step(x (batch, features), h (batch, hidden), W_xh, W_hh, b_h) -> new h (batch, hidden)."""
 
 import torch
-from seqlab.checks.lab1.common import draw_weights
 
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab1.common import draw_weights
 
 # batch, features, hidden; where they are equal, wrong products have the right shape
 SHAPES = [(3, 1, 2), (3, 3, 3), (4, 5, 3), (1, 2, 4), (5, 5, 5)]

@@ -1,9 +1,9 @@
 """unroll(x (batch, time, features), h, W_xh, W_hh, b_h) -> states (batch, time, hidden)."""
 
 import torch
-from seqlab.checks.lab1.common import draw_weights
 
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab1.common import draw_weights
 
 # batch, time, features, hidden; where the first two are equal, a loop over the wrong axis fits
 SHAPES = [(2, 3, 1, 2), (3, 3, 2, 4), (4, 2, 3, 2), (1, 4, 2, 3), (4, 4, 4, 4)]
