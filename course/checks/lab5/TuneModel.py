@@ -2,11 +2,11 @@
 
 import torch
 import torch.nn.functional as F
-from seqlab.checks.lab5.common import pair
 from torch import nn
 
 from seqlab.check import WrongForm
 from seqlab.check.shared import draw_integers, draw_normal
+from seqlab.checks.lab5.common import pair
 
 # Vocabulary, embedding, hidden, batch, time: also one step of one tune, and all equal.
 SIZES = [(5, 3, 4, 2, 3), (6, 4, 5, 3, 5), (7, 5, 6, 1, 1), (4, 4, 4, 4, 4), (9, 7, 8, 5, 6)]

@@ -1,10 +1,10 @@
 """5.7 carry(state, fresh) -> the state for the next window, or None."""
 
 import torch
-from seqlab.checks.lab5.common import pair
 
 from seqlab.check import WrongForm
 from seqlab.check.shared import draw_normal
+from seqlab.checks.lab5.common import pair
 
 # Batch, hidden, whether there is a state, whether tunes begin.
 SIZES = [(1, 2, True, False), (3, 3, True, False), (2, 3, True, True), (3, 4, False, True)]

@@ -4,10 +4,10 @@ import math
 
 import torch
 import torch.nn.functional as F
-from seqlab.checks.lab5.common import small_model
 
 from seqlab.check import made
 from seqlab.check.shared import draw_integers, draw_number
+from seqlab.checks.lab5.common import small_model
 
 # Rows of each batch, and its longest tune: unlike each other, also a batch of one.
 SIZES = [

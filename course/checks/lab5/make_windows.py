@@ -1,11 +1,11 @@
 """5.3 make_windows(ids (batch, time + 1), window) -> list of (inputs, targets)."""
 
 import torch
-from seqlab.checks.lab5.common import pair
 
 from seqlab.check import WrongForm
 from seqlab.check.compare import kind
 from seqlab.check.shared import draw_integers
+from seqlab.checks.lab5.common import pair
 
 # Batch, steps, window: with a rest, an exact multiple, one row, one window for all, a long tune.
 SIZES = [(2, 5, 3), (3, 12, 4), (1, 12, 5), (4, 4, 6), (5, 14, 3)]

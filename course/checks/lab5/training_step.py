@@ -6,10 +6,10 @@ import torch
 # is cut off leaves torch broken.
 import torch._dynamo
 import torch.nn.functional as F
-from seqlab.checks.lab5.common import pair, small_model
 
 from seqlab.check import WrongForm, made
 from seqlab.check.shared import draw_integers, draw_number
+from seqlab.checks.lab5.common import pair, small_model
 from seqlab.text import Batch
 
 # Rows of each window, and how loud the model is: whether its gradients are clipped.
