@@ -39,6 +39,10 @@
 # it is.
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first).
+#
+# You can stop at any time. What you have done is kept ("7 of 11 done"), and your answers are in the
+# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
+# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -171,6 +175,8 @@ print(len(vocabulary), "tokens:", vocabulary.tokens)
 # ### Exercise 5.1: encode a tune
 #
 # *5 minutes, ●.* Turn a tune into a tensor of numbers: the start, each character, the end.
+# Blanks and line ends are characters, too. The numbers of the start and the end come as arguments;
+# the check also uses others than 1 and 2.
 
 
 # %%
@@ -218,7 +224,8 @@ for x, y in zip(inputs[0, 18:28], targets[0, 18:28], strict=True):
 #
 # *8 minutes, ●●.* A tune has some two hundred characters, and long ones have a thousand.
 # Back-propagation needs memory for every step, so long tunes are read in **windows**. A window
-# goes on where the one before ended, in the same row. The last window may be shorter.
+# goes on where the one before ended, in the same row. The last window may be shorter. The result
+# is one list of pairs, the first window first.
 #
 # For `window = 3`, a batch with one row `a b c d e f` gives
 #
@@ -268,7 +275,7 @@ for step in range(6):
 #
 # *10 minutes, ●●.* The layers are there. Connect them. Dropout stands after the embedding and
 # before the linear layer; it sets some numbers to zero in training, so that the model learns not
-# to rely on single ones.
+# to rely on single ones. After `model.eval()` it does nothing; `self.dropout` knows that by itself.
 
 
 # %%
@@ -309,6 +316,9 @@ print(f"{sum(p.numel() for p in model.parameters()):,} parameters on {device}")
 #
 # Where the target is 0 there is only padding, and nothing is to be predicted. `F.cross_entropy`
 # takes logits, and it wants the classes on the *second* axis.
+#
+# From here on your answers may run on a GPU, where the model is. They have to work there, too: a
+# tensor that you make yourself belongs on the `device` of the others.
 
 
 # %%
@@ -369,7 +379,8 @@ claim(
 #
 # *5 minutes, ●●.* Between two windows of the same tunes the state goes on, but the gradient must
 # not: the graph of the window before is gone after `backward`. Where a tune begins (`fresh`), the
-# memory must be empty; `None` stands for an empty memory.
+# memory must be empty; `None` stands for an empty memory, whatever the state was before. (At the
+# very beginning `state` is `None`, and `fresh` is true.)
 
 
 # %%
@@ -389,13 +400,17 @@ check(carry)
 # %% [markdown]
 # ### Exercise 5.8: a training step
 #
-# *12 minutes, ●●●.* Put it together, in this order:
+# *12 minutes, ●●●.* `batch.inputs` and `batch.targets` are one window, and `batch.fresh` says
+# whether its tunes begin here. `model(inputs, state)` gives logits and the new state, as in 5.4.
+# Put it together, in this order:
 #
-# 1. carry the state; forward; loss;
+# 1. carry the state; forward; loss, with your own functions;
 # 2. clear the old gradients; back-propagate;
 # 3. clip: if the norm of *all* gradients together is above 1, scale them down to 1
 #    (`nn.utils.clip_grad_norm_`); a rare large gradient would otherwise throw the weights far away;
 # 4. let the optimizer step.
+#
+# The loss is returned as a plain number (`.item()`), the state as the model gave it.
 
 
 # %%
@@ -426,7 +441,8 @@ check(training_step)
 #
 # $$p_i = \frac{e^{z_i / \tau}}{\sum_j e^{z_j / \tau}}$$
 #
-# Below 1 the model becomes careful, above 1 it becomes daring. `torch.multinomial` draws.
+# Below 1 the model becomes careful, above 1 it becomes daring. `torch.multinomial` draws, from
+# probabilities. The result has one axis, (batch,), also for a batch of one.
 
 
 # %%
@@ -446,7 +462,8 @@ check(sample_next)
 #
 # *12 minutes, ●●●.* Read the whole prompt once. Then draw a character, feed it back together with
 # the state, and so on, until the end is drawn or `max_length` characters are written. Each
-# character is read once: the state knows the rest.
+# character is read once: the state knows the rest. The model reads `(batch, time)`, here one row,
+# and what it reads has to be on the model's `device`. The ids that you return are plain numbers.
 
 
 # %%
@@ -485,7 +502,8 @@ print(vocabulary.decode(write_tune(model, prompt, vocabulary.end, 1.0, 80)))
 #
 # *10 minutes, ●●●.* How many bits per character does the model need for tunes that it has never
 # seen? Each *character* must weigh the same, so add up the losses of all characters, and divide
-# once at the end. Switch dropout off (`model.eval()`), and leave out the padding.
+# once at the end. Switch dropout off (`model.eval()`), and leave out the padding. Each batch holds
+# whole tunes, so the model gets no state.
 
 
 # %%

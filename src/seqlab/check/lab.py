@@ -78,7 +78,8 @@ class Lab:
             imported = {name for node in above if _is_import(node) for name in _bound(node)}
             constants = [n for n in above if isinstance(n, ast.Assign) and _loaded(n) <= imported]
             wanted |= imported | (self.tasks.keys() - {name})
-            wanted |= {name for node in constants for name in _bound(node) if name.isupper()}
+            named = {name for node in constants for name in _bound(node)}
+            wanted |= {name for name in named if name.isupper() or name in _FIXED}
         for node, _ in reversed(self._statements[:place]):
             found = _bound(node) & wanted
             if found:
