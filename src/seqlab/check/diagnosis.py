@@ -76,7 +76,7 @@ def explain(
     known = search.one_known() or plain_fault(exercise, tried[0])
     if known:
         return known
-    for way, seconds in (
+    ways = (
         (search.one_general, 0.4),
         (search.one_repair, 0.4),
         (search.two_known, 0.3),
@@ -84,7 +84,10 @@ def explain(
         (search.known_and_general, 0.2),
         (search.two_repairs, 0.15),
         (search.two_general, 0.15),
-    ):
+    )
+    if getattr(tried[0].outcome, "kind", "") == WrongForm.__name__:
+        ways = ways[:2]  # its own message says more than two slips, one of which hides it
+    for way, seconds in ways:
         search.allow(seconds)
         found = way()
         if found:
@@ -263,11 +266,9 @@ class _Search:
             return None
         first = self.tried[0]
         theirs = [
-            (
-                mistake,
-                attempt(self.exercise, self.exercise.answer_of(mistake), first.case, locate=False),
-            )
+            (mistake, wrong)
             for mistake in self.exercise.mistakes
+            if not self._hands_back(wrong := self._of_mistake(mistake, first.case))
         ]
         for edit, candidate in self._changed(self.answer, self._define_answer):
             if edit.kind in DESTRUCTIVE:
@@ -284,6 +285,15 @@ class _Search:
                     text = _two(mistake.hint, f"{sentence(edit, mends=True)}\n{self._line(edit)}")
                     return f"{mistake.name} + {edit.kind}", text
         return None
+
+    def _of_mistake(self, mistake: Mistake, case: Case) -> Outcome | Failure:
+        return attempt(self.exercise, self.exercise.answer_of(mistake), case, locate=False)
+
+    def _hands_back(self, wrong: Outcome | Failure) -> bool:
+        """Tell whether a mistake returns an argument: almost any answer can be edited into that."""
+        if isinstance(wrong, Failure):
+            return False
+        return bool(_handed_back(self.exercise, replace(self.tried[0], outcome=wrong)))
 
     def _agree(self, candidate: Answer, mistake: Mistake) -> bool:
         wrong = self.exercise.answer_of(mistake)
