@@ -6,7 +6,7 @@ import pytest
 import torch
 from toy_exercises import MEAN, WEIGH
 
-from seqlab.check import Exercise, diagnosis, judge
+from seqlab.check import Exercise, Mistake, WrongForm, diagnosis, judge
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +101,26 @@ def test_a_named_mistake_and_a_general_one_at_once_are_both_told():
         return -(x + w)
 
     assert "added" in judge(WEIGH, weigh).mistake
+
+
+def test_an_answer_cut_down_to_an_argument_explains_nothing():
+    handed = Mistake("handed", "x came out as it went in.", edits=(("x * w", "x * 1"),))
+
+    def weigh(x, w):
+        return x + 0.3 * w.sum() ** 7
+
+    assert "handed" in judge(replace(WEIGH, mistakes=(handed,)), lambda x, w: x).mistake
+    assert "handed" not in judge(replace(WEIGH, mistakes=(handed,)), weigh).mistake
+
+
+def test_a_message_of_the_check_is_not_taken_for_another_one():
+    def call(answer, x):
+        raise WrongForm(f"This is a {answer(x)}.")
+
+    dog = Mistake("dog", "Dogs bark.", whole=lambda x: "dog")
+    animals = replace(MEAN, call=call, mistakes=(dog,))
+    assert judge(animals, lambda x: "dog").mistake == "dog"
+    assert judge(animals, lambda x: "cat").mistake != "dog"
 
 
 def test_two_causes_with_the_same_numbers_are_both_named():

@@ -76,7 +76,7 @@ def explain(
     known = search.one_known() or plain_fault(exercise, tried[0])
     if known:
         return known
-    ways = (
+    ways = [
         (search.one_general, 0.4),
         (search.one_repair, 0.4),
         (search.two_known, 0.3),
@@ -84,7 +84,7 @@ def explain(
         (search.known_and_general, 0.2),
         (search.two_repairs, 0.15),
         (search.two_general, 0.15),
-    )
+    ]
     if getattr(tried[0].outcome, "kind", "") == WrongForm.__name__:
         ways = ways[:2]  # its own message says more than two slips, one of which hides it
     for way, seconds in ways:
