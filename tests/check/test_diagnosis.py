@@ -107,7 +107,7 @@ def test_an_answer_cut_down_to_an_argument_explains_nothing():
     handed = Mistake("handed", "x came out as it went in.", edits=(("x * w", "x * 1"),))
 
     def weigh(x, w):
-        return x + 0.3 * w.sum() ** 7
+        return x + (0.3 * w.tanh()) ** 2  # to the power of 20 nothing would be left
 
     assert "handed" in judge(replace(WEIGH, mistakes=(handed,)), lambda x, w: x).mistake
     assert "handed" not in judge(replace(WEIGH, mistakes=(handed,)), weigh).mistake
@@ -115,7 +115,9 @@ def test_an_answer_cut_down_to_an_argument_explains_nothing():
 
 def test_a_message_of_the_check_is_not_taken_for_another_one():
     def call(answer, x):
-        raise WrongForm(f"This is a {answer(x)}.")
+        if x.shape[1] == 3:
+            raise WrongForm(f"This is a {answer(x)}.")
+        return x.double().mean().item()
 
     dog = Mistake("dog", "Dogs bark.", whole=lambda x: "dog")
     animals = replace(MEAN, call=call, mistakes=(dog,))
