@@ -379,7 +379,7 @@ def test_what_comes_back_hangs_on_nothing():
 # A GPU that is not there
 
 
-def test_an_answer_that_works_on_the_cpu_only_is_told_so_where_the_lab_uses_a_gpu():
+def test_an_answer_that_works_on_the_cpu_only_is_told_so_and_refused_on_a_gpu():
     def weigh(x, w):
         return x * w * torch.ones(3)[:1]
 
@@ -390,9 +390,16 @@ def test_an_answer_that_works_on_the_cpu_only_is_told_so_where_the_lab_uses_a_gp
     assert judge(WEIGH, weigh).right
     assert judge(anywhere, weigh_anywhere).right
     verdict = judge(anywhere, weigh)
+    assert verdict.right, "the notebook works on the CPU"
     assert verdict.mistake == "cpu_only"
     assert "On a GPU: Expected all tensors to be on the same device" in verdict.message
     assert "return x * w * torch.ones(3)[:1]" in verdict.message
+    weigh.__globals__["device"] = torch.device("cuda")
+    try:
+        assert not judge(anywhere, weigh).right
+        assert judge(anywhere, weigh_anywhere).right
+    finally:
+        del weigh.__globals__["device"]
 
 
 # Effort

@@ -62,11 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from seqlab.authoring.build import BuildError, State, build, check
+    from seqlab.authoring.exercises import faults
     from seqlab.authoring.rows import ROWS, RowError, update_readme
 
     sources = [path.absolute() for path in options.sources]
     try:
         root = _project(Path.cwd())
+        if found := faults(root):
+            return _fail("\n".join(found))
         if options.check:
             states = check(root, sources)
             for path, state in states.items():

@@ -41,11 +41,6 @@ CONSTANT = (
     "The result is the same for every input: either the arguments are not used, or a step makes "
     "all results equal."
 )
-# Edits that take something away: a program that has lost much is like many others.
-DESTRUCTIVE = {
-    *("variable", "no_statement", "branch", "no_term", "no_factor", "no_call", "no_index"),
-    *("no_option", "overwrites", "return_early"),
-}
 EITHER = "Two different slips would give just this, so look for either."
 
 
@@ -76,18 +71,7 @@ def explain(
     known = search.one_known() or plain_fault(exercise, tried[0])
     if known:
         return known
-    ways = [
-        (search.one_general, 0.4),
-        (search.one_repair, 0.4),
-        (search.two_known, 0.3),
-        (search.known_and_repair, 0.2),
-        (search.known_and_general, 0.2),
-        (search.two_repairs, 0.15),
-        (search.two_general, 0.15),
-    ]
-    if getattr(tried[0].outcome, "kind", "") == WrongForm.__name__:
-        ways = ways[:2]  # its own message says more than two slips, one of which hides it
-    for way, seconds in ways:
+    for way, seconds in search.ways():
         search.allow(seconds)
         found = way()
         if found:
@@ -176,6 +160,23 @@ class _Search:
     def over(self) -> bool:
         return time.thread_time() > self.ends
 
+    def ways(self) -> list[tuple[Callable[[], Found], float]]:
+        """Return the ways to search, each with the seconds that it may take.
+
+        Where nothing but errors can be compared, or the answer is the same for every input, too
+        many programs do the same: only an edit that makes the answer right explains it then.
+        """
+        mend = [(self.one_repair, 0.4)]
+        if self.only_errors or self.constant():
+            return mend
+        return [
+            (self.one_general, 0.4),
+            *mend,
+            (self.two_known, 0.4),
+            (self.two_repairs, 0.3),
+            (self.two_general, 0.3),
+        ]
+
     # What an explanation must do.
 
     def _does_the_same(self, candidate: Answer, seconds: float | None = SECONDS_EACH) -> bool:
@@ -248,63 +249,6 @@ class _Search:
             return self.exercise.define(text)
         except (ExerciseError, SyntaxError):
             return None  # the two change the same place
-
-    def known_and_general(self) -> Found:
-        for mistake in self.exercise.mistakes:
-            if not mistake.edits:
-                continue
-            tree = _parsed(self.exercise.edited(mistake.edits, mistake.name))
-            for edit, candidate in self._changed(tree, self._define):
-                if self._does_the_same(candidate):
-                    text = _two(mistake.hint, sentence(edit, mends=False))
-                    return f"{mistake.name} + {edit.kind}", text
-        return None
-
-    def known_and_repair(self) -> Found:
-        """Edit the learner's answer until it does the same as a known mistake."""
-        if self.answer is None:
-            return None
-        first = self.tried[0]
-        theirs = [
-            (mistake, wrong)
-            for mistake in self.exercise.mistakes
-            if not self._hands_back(wrong := self._of_mistake(mistake, first.case))
-        ]
-        for edit, candidate in self._changed(self.answer, self._define_answer):
-            if edit.kind in DESTRUCTIVE:
-                continue
-            outcome = attempt(
-                self.exercise, candidate, first.case, seconds=SECONDS_EACH, locate=False
-            )
-            if isinstance(outcome, Failure):
-                continue
-            for mistake, wrong in theirs:
-                if same(outcome, wrong, self.exercise.tolerance) and self._agree(
-                    candidate, mistake
-                ):
-                    text = _two(mistake.hint, f"{sentence(edit, mends=True)}\n{self._line(edit)}")
-                    return f"{mistake.name} + {edit.kind}", text
-        return None
-
-    def _of_mistake(self, mistake: Mistake, case: Case) -> Outcome | Failure:
-        return attempt(self.exercise, self.exercise.answer_of(mistake), case, locate=False)
-
-    def _hands_back(self, wrong: Outcome | Failure) -> bool:
-        """Tell whether a mistake returns an argument: almost any answer can be edited into that."""
-        if isinstance(wrong, Failure):
-            return False
-        return bool(_handed_back(self.exercise, replace(self.tried[0], outcome=wrong)))
-
-    def _agree(self, candidate: Answer, mistake: Mistake) -> bool:
-        wrong = self.exercise.answer_of(mistake)
-        return all(
-            same(
-                attempt(self.exercise, candidate, one.case, seconds=SECONDS_EACH, locate=False),
-                attempt(self.exercise, wrong, one.case, locate=False),
-                self.exercise.tolerance,
-            )
-            for one in self.tried
-        )
 
     def two_repairs(self) -> Found:
         for first, second, candidate in self._changed_twice(self.answer, self._define_answer):

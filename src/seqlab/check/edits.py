@@ -47,6 +47,11 @@ SENTENCES = {
         "it by hand on three elements.",
     )
     * 2,
+    "size": (
+        "The size of another axis is taken than asked for: which length belongs here, that of the "
+        "batch, of the time, or of the features?",
+    )
+    * 2,
     "no_transpose": (
         "A transpose is missing, or two axes are not exchanged where they should be. Write the "
         "shapes beside each product.",
@@ -236,6 +241,8 @@ _LOGIC: dict[type[ast.AST], type[ast.AST]] = {
 }  # fmt: skip
 _CUTS = frozenset(["detach", "item", "data", "numpy", "tolist"])
 
+_COPIES = {"list", "tuple", "iter"}  # without them a generator is used up: no slip of its own
+
 Change = tuple[str, ast.AST, str, str]  # kind, the new node, what was there, what is there now
 
 
@@ -359,8 +366,6 @@ def _changes(node: ast.AST, parent: ast.AST) -> Iterator[Change]:
             found = _of_subscript(node)
         case ast.Constant():
             found = _of_constant(node, parent)
-        case ast.Tuple():
-            found = _of_tuple(node)
         case ast.Return():
             found = _of_return(node)
         case ast.IfExp():
@@ -383,6 +388,9 @@ def _like(node: ast.AST, **fields: object) -> ast.AST:
 
 def _of_operation(node: ast.BinOp) -> Iterator[Change]:
     was = _SIGNS.get(type(node.op), "")
+    if isinstance(node.op, ast.Add | ast.Sub) and _integer(node.right) == 1:
+        yield "one_off", node.left, "", ""
+        return
     for other in _OPERATORS.get(type(node.op), ()):
         yield "operator", _like(node, op=other()), was, _SIGNS[other]
     if isinstance(node.op, ast.MatMult | ast.Sub | ast.Div):
@@ -444,7 +452,7 @@ def _of_call(node: ast.Call) -> Iterator[Change]:
     method = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value)
     if method and isinstance(node.func, ast.Attribute):
         yield _dropped(name), node.func.value, name, ""
-    elif node.args and not isinstance(node.args[0], ast.Starred):
+    elif node.args and not isinstance(node.args[0], ast.Starred) and name not in _COPIES:
         yield _dropped(name), node.args[0], name, ""
     for other in _SWAPPED.get(name, ()):
         yield "function", _like(node, func=_renamed(node.func, other)), name, other
@@ -507,7 +515,7 @@ def _of_attribute(node: ast.Attribute) -> Iterator[Change]:
 
 def _of_subscript(node: ast.Subscript) -> Iterator[Change]:
     if isinstance(node.ctx, ast.Load):
-        yield "no_index", node.value, "", ""
+        yield "squeeze" if _inserts_axis(node) else "no_index", node.value, "", ""
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     for place, part in enumerate(parts):
         for kind, new in _of_index(part):
@@ -522,6 +530,10 @@ def _of_subscript(node: ast.Subscript) -> Iterator[Change]:
     if len(parts) == 1 and isinstance(node.ctx, ast.Load):
         every = ast.Tuple([ast.Slice(), parts[0]], ast.Load())
         yield "axis", _like(node, slice=every), "", ""
+
+
+def _inserts_axis(node: ast.Subscript) -> bool:
+    return any(isinstance(n, ast.Constant) and n.value is None for n in ast.walk(node.slice))
 
 
 def _of_index(part: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -573,7 +585,7 @@ def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
         )
         for other in (0, 1, 2, -1, -2) if is_axis else (value + 1, value - 1):
             if other != value:
-                kind = "axis" if is_axis else "one_off"
+                kind = "axis" if is_axis else "size" if _is_of_shape(parent) else "one_off"
                 yield kind, ast.Constant(other), str(value), str(other)
         if not is_axis and value not in (0, 1):
             for number in (2 * value, value / 2, 10 * value):
@@ -581,6 +593,17 @@ def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
     elif isinstance(value, float):
         for number in {-value, 2 * value, value / 2, 1.0, 0.0, 1 - value} - {value}:
             yield "constant", ast.Constant(number), str(value), str(number)
+
+
+def _is_of_shape(node: ast.AST) -> bool:
+    """Tell whether a node is the size of an axis: x.shape[0], x.size(0)."""
+    if isinstance(node, ast.Call):
+        return _called(node) == "size"
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "shape"
+    )
 
 
 def _of_name(node: ast.AST, parent: ast.AST, field: str, names: Sequence[str]) -> Iterator[Change]:
@@ -595,17 +618,17 @@ def _of_name(node: ast.AST, parent: ast.AST, field: str, names: Sequence[str]) -
 
 
 def _of_tuple(node: ast.Tuple) -> Iterator[Change]:
-    if isinstance(node.ctx, ast.Load) and 1 < len(node.elts) < 5:
-        for first in range(len(node.elts)):
-            for second in range(first):
-                elts = [*node.elts]
-                elts[first], elts[second] = elts[second], elts[first]
-                yield "results", _like(node, elts=elts), "", ""
-    if isinstance(node.ctx, ast.Store) and len(node.elts) == 2:
-        yield "results", _like(node, elts=node.elts[::-1]), "", ""
+    for first in range(len(node.elts) if len(node.elts) < 5 else 0):
+        for second in range(first):
+            elts = [*node.elts]
+            elts[first], elts[second] = elts[second], elts[first]
+            yield "results", _like(node, elts=elts), "", ""
 
 
 def _of_return(node: ast.Return) -> Iterator[Change]:
+    if isinstance(node.value, ast.Tuple):
+        for kind, swapped, was, now in _of_tuple(node.value):
+            yield kind, _like(node, value=swapped), was, now
     if node.value is None or isinstance(node.value, ast.Tuple):
         return
     for method, kind in (

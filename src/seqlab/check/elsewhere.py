@@ -48,6 +48,8 @@ class Elsewhere(TorchFunctionMode):
             raise TypeError(NO_NUMPY)
         if name in ("cpu", "cuda", "to"):
             return self._moved(func, name, args, kwargs, any(marked))
+        if name in ("__setitem__", "copy_"):
+            return func(*args, **kwargs)  # numbers may be copied from one device to another
         there = _is_elsewhere(kwargs.get("device"))
         if there or "device" in kwargs:
             kwargs["device"] = "cpu"
@@ -81,6 +83,12 @@ class Elsewhere(TorchFunctionMode):
         result = args[0].to(*others, **kwargs) if name == "to" and (others or kwargs) else args[0]
         result = result.view_as(result) if result is args[0] and there != was_there else result
         return mark(result, there)
+
+
+def is_on_the_cpu(answer: Callable[..., Any]) -> bool:
+    """Tell whether the answer's notebook works on the CPU, or names no device."""
+    device = getattr(answer, "__globals__", {}).get("device")
+    return device is None or torch.device(device).type == "cpu"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import torch
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
 from seqlab.check.diagnosis import Tried, explain
-from seqlab.check.elsewhere import MIXED, NO_NUMPY, answers_device
+from seqlab.check.elsewhere import MIXED, NO_NUMPY, answers_device, is_on_the_cpu
 from seqlab.check.exercise import Answer, Case, Exercise
 from seqlab.check.lab import read_lab
 from seqlab.check.limits import TimeUp, global_state_kept
@@ -116,7 +116,10 @@ def _try(
 
 
 def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | None:
-    """Return a verdict on an answer that works on the CPU only, where it must work on a GPU."""
+    """Return a verdict on an answer that works on the CPU only, where the lab may use a GPU.
+
+    It is right as long as the notebook itself works on the CPU.
+    """
     if not exercise.anywhere:
         return None
     with answers_device(answer):
@@ -127,9 +130,8 @@ def _elsewhere(exercise: Exercise, answer: Answer, tried: Tried) -> Verdict | No
     difference = f"Right on the CPU. On a GPU: {outcome.message}"
     if outcome.line:
         difference += f"\n  {outcome.line}"
-    return Verdict(
-        False, _message(call, difference, ON_A_GPU), "cpu_only", call, difference, ON_A_GPU
-    )
+    text = _message(call, difference, ON_A_GPU)
+    return Verdict(is_on_the_cpu(answer), text, "cpu_only", call, difference, ON_A_GPU)
 
 
 def _advised(exercise: Exercise, answer: Answer, seed: int) -> Verdict:
