@@ -40,6 +40,10 @@
 # it is.
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first).
+#
+# You can stop at any time. What you have done is kept ("7 of 12 done"), and your answers are in the
+# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
+# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -88,7 +92,8 @@ SEED = torch.initial_seed()
 # ### Exercise 2.1: back through tanh
 #
 # *4 minutes, ●.* The derivative of tanh is $\tanh'(a) = 1 - \tanh^2(a)$. You are not given $a_t$.
-# You do not need it.
+# You do not need it. Return a new tensor: what is handed in must stay as it is, here and in every
+# exercise but 2.9.
 
 
 # %%
@@ -367,9 +372,9 @@ claim(
 # ### Exercise 2.6: how much gradient arrives
 #
 # *6 minutes, ●●.* For one loss and the list of states that led to it, return the norm of
-# $dL/dh_t$ for each step. Let autograd compute the gradients: `torch.autograd.grad(loss, states)`.
-# An instrument must not disturb the patient: after the measurement `loss.backward()` must still
-# work. There is an option for that.
+# $dL/dh_t$ for each step, all in one tensor. Let autograd compute the gradients:
+# `torch.autograd.grad(loss, states)`. An instrument must not disturb the patient: after the
+# measurement `loss.backward()` must still work. There is an option for that.
 
 
 # %%
@@ -507,7 +512,7 @@ check(identity_start)
 # *5 minutes, ●●.* The identity keeps every length, and so does any **orthogonal** matrix: its
 # columns have length 1 and stand at right angles, $Q^\top Q = I$. It turns the state and stretches
 # nothing. Make one from noise. `torch.linalg.qr` splits a matrix into two factors; one of them is
-# what you want.
+# what you want. Return a new matrix, and leave the noise as it is.
 
 
 # %%
@@ -619,9 +624,9 @@ show(figure, alt="; ".join(facts))
 #
 # - In a healthy patient the gradient of the first step is between a twentieth of that of the last
 #   step and as large as it. Vanished is a ten-thousandth or less, exploded is thirty times or more.
-#   The size of the flow itself depends on the loss and means nothing.
-# - A healthy update is at most 3 % of the weights; more than 10 % is too much. But whose gradient
-#   explodes has large updates too.
+#   What lies between them, and the size of the flow itself, mean nothing.
+# - A healthy update is at most 3 % of the weights; more than 10 % is too much, also where it comes
+#   only once. But whose gradient explodes has large updates too.
 # - The backward pass of every training step should have the same number of operations.
 
 

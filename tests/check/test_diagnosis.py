@@ -6,7 +6,7 @@ import pytest
 import torch
 from toy_exercises import MEAN, WEIGH
 
-from seqlab.check import Exercise, diagnosis, judge
+from seqlab.check import Exercise, Mistake, WrongForm, diagnosis, judge
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +103,18 @@ def test_two_slips_that_no_author_has_named_are_both_told_with_their_lines():
     verdict = judge(WEIGH, weigh)
     assert verdict.mistake == "operator + sign"
     assert verdict.hint.count("Look at line 2 of your answer: return -(x + w)") == 2
+
+
+def test_a_message_of_the_check_is_not_taken_for_another_one():
+    def call(answer, x):
+        if x.shape[1] == 3:
+            raise WrongForm(f"This is a {answer(x)}.")
+        return x.double().mean().item()
+
+    dog = Mistake("dog", "Dogs bark.", whole=lambda x: "dog")
+    animals = replace(MEAN, call=call, mistakes=(dog,))
+    assert judge(animals, lambda x: "dog").mistake == "dog"
+    assert judge(animals, lambda x: "cat").mistake != "dog"
 
 
 def test_two_causes_with_the_same_numbers_are_both_named():

@@ -43,8 +43,8 @@ def call(answer, finding, learning_rate):
             raise WrongForm("learning_rate: a number is asked here, not a function.")
         if opened(answer(finding, 2 * learning_rate))[1] == treatment:
             raise WrongForm(
-                "The new learning rate is the same whatever the old one is. Make it from the old "
-                "one, the argument learning_rate: a twentieth of it."
+                f"The new learning rate is {treatment} whatever the old one is. Make it from the "
+                "old one, the argument learning_rate: a twentieth of it."
             )
         return {FITS: True, key: treatment}
     if not callable(treatment):

@@ -61,6 +61,11 @@ MISTAKES = {
         subtract.""",
         ("(1 - h**2)", "(1 - h) ** 2"),
     ),
+    "no_brackets": (
+        """The brackets around the slope are missing. * is computed before -, so d_h is multiplied
+        by the 1 alone.""",
+        ("(1 - h**2)", "1 - h**2"),
+    ),
     "names_exchanged": (
         """d_h and h have changed places. d_h comes from above, and it may be any number; the slope
         is computed from the state, h.""",

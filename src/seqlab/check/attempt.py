@@ -267,10 +267,11 @@ def same(
     """Tell whether two answers did the same in a case.
 
     Where both stopped with an error its kind must be the same. The message may differ (it names
-    shapes), except if there are only errors to go by.
+    shapes), except if there are only errors to go by, or if it is one of our own.
     """
     if isinstance(one, Failure) and isinstance(other, Failure):
-        return one.kind == other.kind and (one.message == other.message or not only_errors)
+        by_message = only_errors or one.kind == WrongForm.__name__
+        return one.kind == other.kind and (one.message == other.message or not by_message)
     if isinstance(one, Failure) or isinstance(other, Failure):
         return False
     return not (
