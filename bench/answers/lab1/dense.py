@@ -1,4 +1,4 @@
-# %% right: einsum, for two axes only
+# %% one: einsum, for two axes only, though rows may have more in front
 def dense(x: torch.Tensor, W: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Rows x (batch, m), W (m, n), b (n,) to the sums (batch, n), without activation."""
     # TODO 1.3: One matrix product and the bias.
