@@ -128,6 +128,15 @@ def test_two_causes_with_the_same_numbers_are_both_named():
     )
 
 
+def test_a_constant_result_is_said_only_where_the_right_one_is_none():
+    def mean(x):
+        return 0.25
+
+    assert judge(MEAN, mean).mistake == "same_for_all"
+    always = replace(MEAN, expected=lambda x: 1.0, mistakes=(), solution="def mean(x): return 1.0")
+    assert judge(always, mean).mistake != "same_for_all"
+
+
 @pytest.mark.parametrize(
     "answer",
     [lambda x, w: (x * w).sin() * x + w.cos(), lambda x, w: x.sort(0).values * w.exp() + x.exp()],

@@ -274,7 +274,7 @@ class _Search:
         alike = all(same(first.outcome, one.outcome, 0.0) for one in self.tried)
         if not alike or all(same(first.right, one.right, 0.0) for one in self.tried):
             return None
-        return "constant", CONSTANT
+        return "same_for_all", CONSTANT
 
     def unused_argument(self) -> Found:
         """Name an argument that makes no difference to the answer, although it should."""
