@@ -37,7 +37,7 @@
 #
 # Cells with a `# TODO` are yours. Take out the line `raise NotImplementedError(...)` and write
 # your answer in its place. The last line of such a cell is `check(...)`. It tries your answer on
-# fresh random cases and tells you whether it is right. If it is not, it often knows which mistake
+# random cases and tells you whether it is right. If it is not, it often knows which mistake
 # it is.
 #
 # Difficulty goes from ● (a line or two) to ●●● (think first). The functions that you write are

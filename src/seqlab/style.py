@@ -99,13 +99,15 @@ def code(text: str) -> str:
     """Return code as HTML for a panel; long lines are wrapped, so that print loses nothing."""
     return (
         '<pre style="margin: 0.4em 0; padding: 0.4em 0.6em; white-space: pre-wrap; '
+        "word-break: keep-all; overflow-wrap: break-word; "
         f'background-color: {WHITE}; color: {INK}">{escape(text)}</pre>'
     )
 
 
-def fold(title: str, html: str) -> str:
+def fold(title: str, html: str, opened: bool = False) -> str:
     """Return HTML that shows its title (plain text) only, until a reader opens it."""
-    return f"<details><summary>{escape(title)}</summary>{html}</details>"
+    state = " open" if opened else ""
+    return f"<details{state}><summary>{escape(title)}</summary>{html}</details>"
 
 
 def picture(data: bytes, kind: str, alt: str, width: int) -> dict[str, str]:

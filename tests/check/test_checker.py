@@ -50,7 +50,9 @@ def test_a_right_answer_is_found_by_its_name_and_counted(check):
 def test_a_wrong_answer_is_told_its_mistake_and_no_longer_counts(check):
     check(named("mean", lambda x: x.mean()))
     report = check(mean)
-    assert str(report).startswith("9.2 mean: not yet\nTry it:\nmean(x=torch.tensor([[")
+    assert str(report).startswith(
+        "9.2 mean: not yet\nTry it in a cell of its own:\nmean(x=torch.tensor([["
+    )
     assert str(report).endswith("A sum: divide by the count.")
     assert check.done == set()
 
@@ -146,7 +148,34 @@ def test_three_different_wrong_tries_open_a_stronger_hint_and_asking_does_so_at_
     assert [bool(report.folded) for report in reports] == [False, False, False, True]
     assert reports[-1].folded[0] == ("A stronger hint", WEIGH.more[0])
     assert "<details" in reports[-1]._repr_mimebundle_()["text/html"]
-    assert WEIGH.more[1] in check(named("weigh", lambda x, w: x + w), more=True).message
+    assert str(reports[-1]).endswith("A stronger hint: check(weigh, more=True)")
+    report = check(named("weigh", lambda x, w: x + w), more=True)
+    assert f"A neighbouring example:\n{WEIGH.more[1]}" in str(report)
+    assert "<details open" in report._repr_mimebundle_()["text/html"]
+
+
+def test_who_cannot_begin_may_ask_for_a_hint_too(check):
+    def weigh(x, w):
+        raise NotImplementedError("TODO 9.1: weigh x")
+
+    assert WEIGH.more[0] in str(check(weigh, more=True))
+
+
+def test_an_answer_that_calls_an_exercise_still_to_be_done_is_told_so(kept):
+    def make_windows(ids, window):
+        raise NotImplementedError("TODO 5.2: Return the inputs and the targets.")
+
+    report = checker("lab5")(make_windows)
+    assert report.kind == "wrong"
+    assert report.message.startswith("It calls an exercise that is still to be done.\nTODO 5.2")
+
+
+def test_an_answer_that_uses_one_that_is_not_right_yet_is_sent_there_first(kept):
+    def make_windows(tunes, window):
+        return shift(tunes)  # noqa: F821 - another exercise of the lab
+
+    report = checker("lab5")(make_windows)
+    assert "It uses `shift` (5.2), which is not right yet: begin there." in report.message
 
 
 def test_a_right_answer_is_shown_one_way_to_write_it(check):
@@ -177,7 +206,7 @@ def test_an_answer_that_misses_a_cell_above_is_told_to_run_it(kept):
         return rnn_step(x, h, W_xh, W_hh, b_h)  # noqa: F821 - not run since the restart
 
     report = checker("lab1")(unroll)
-    assert "`rnn_step` is defined in a cell above, which has not been run" in report.message
+    assert "`rnn_step` is exercise 1.6. Its cell has not been run since" in report.message
 
 
 def test_what_a_learner_wrote_is_not_taken_for_html(check):

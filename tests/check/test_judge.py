@@ -82,7 +82,7 @@ def test_a_known_mistake_gets_its_hint_and_the_smallest_failing_case():
     verdict = judge(WEIGH, lambda x, w: w + x, seed=0)
     assert verdict.mistake == "added"
     assert re.fullmatch(
-        r"Try it:\nweigh\(.*\n\ny: expected \[\[.*\n\nAdded: multiply\.",
+        r"Try it in a cell of its own:\nweigh\(.*\n\ny: expected \[\[.*\n\nAdded: multiply\.",
         verdict.message,
         flags=re.DOTALL,
     )
@@ -109,7 +109,7 @@ def test_an_error_is_a_known_mistake_if_the_mistake_ends_in_the_same():
 def test_an_unknown_mistake_is_described():
     text = message(lambda x, w: torch.sort(x * w).values)
     assert "y: expected [[" in text
-    assert "Try it:\nweigh(" in text
+    assert "Try it in a cell of its own:\nweigh(" in text
 
 
 def test_a_mistake_that_shows_only_in_larger_cases_is_found():

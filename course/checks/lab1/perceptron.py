@@ -20,6 +20,7 @@ def expected(x, w, b):
 
 
 RESULTS = ("y",)
+GRADIENTS = ("w",)
 
 SUM, SIGMOID = "(x * w).sum() + b", "1 / (1 + torch.exp(-z))"
 

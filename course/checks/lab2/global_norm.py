@@ -27,7 +27,7 @@ def expected(gradients):
     weights = [nn.Parameter(torch.zeros_like(g)) for g in gradients]
     for weight, gradient in zip(weights, gradients, strict=True):
         weight.grad = gradient.clone()
-    return nn.utils.clip_grad_norm_(weights, math.inf).item()
+    return nn.utils.clip_grad_norm_(weights, math.inf)
 
 
 RESULTS = ("norm",)

@@ -11,6 +11,7 @@ from seqlab.checks.lab5.common import pair
 # Vocabulary, embedding, hidden, batch, time: also one step of one tune, and all equal.
 SIZES = [(5, 3, 4, 2, 3), (6, 4, 5, 3, 5), (7, 5, 6, 1, 1), (4, 4, 4, 4, 4), (9, 7, 8, 5, 6)]
 ALIKE = "after model.eval(), the same result when called twice"
+FLOW = "a gradient can flow back to the embedding"
 DROPPED = "all dropped (training, dropout=1)"
 
 
@@ -39,6 +40,12 @@ def layers(vocab_size, embedding_size, hidden_size):
     )
 
 
+def reaches(logits, weights):
+    if not getattr(logits, "requires_grad", False):
+        return False
+    return torch.autograd.grad(logits.sum(), weights, allow_unused=True)[0] is not None
+
+
 def call(answer, vocab_size, embedding_size, hidden_size, tokens, state):
     """Where all is dropped, dropout leaves nothing to chance."""
     sizes = vocab_size, embedding_size, hidden_size
@@ -55,7 +62,7 @@ def call(answer, vocab_size, embedding_size, hidden_size, tokens, state):
         "logits": logits,
         "h": h,
         "c": c,
-        "a gradient can flow": getattr(logits, "requires_grad", False),
+        FLOW: reaches(logits, model.embedding.weight),
         f"logits with {DROPPED}": in_training,
         f"h with {DROPPED}": state_in_training[0],
     }
@@ -63,9 +70,10 @@ def call(answer, vocab_size, embedding_size, hidden_size, tokens, state):
 
 def shown(name, vocab_size, embedding_size, hidden_size, tokens, state):
     sizes = f"{vocab_size}, {embedding_size}, {hidden_size}"
-    tensors = f"tokens = {tokens}\nstate = {state}"
-    make = f"torch.manual_seed(0)\nmodel = {name}({sizes}, dropout=1.0)"
-    return f"{tensors}\n{make}\nmodel.eval()(tokens, state), model.train()(tokens, state)"
+    tensors = f"some_tokens = {tokens}\nsome_state = {state}"
+    make = f"torch.manual_seed(0)\nsmall = {name}({sizes}, dropout=1.0)"
+    calls = (f"small.{mode}()(some_tokens, some_state)" for mode in ("eval", "train"))
+    return "\n".join([tensors, make, ", ".join(calls)])
 
 
 def expected(vocab_size, embedding_size, hidden_size, tokens, state):
@@ -79,7 +87,7 @@ def expected(vocab_size, embedding_size, hidden_size, tokens, state):
         "logits": logits,
         "h": h,
         "c": c,
-        "a gradient can flow": True,
+        FLOW: True,
         f"logits with {DROPPED}": mine["linear"].bias.expand_as(logits),
         f"h with {DROPPED}": h_dropped,
     }

@@ -73,12 +73,12 @@ def weights(model):
 
 
 def shown(name, model, windows):
-    return f"""model = {model}
-optimizer, state = torch.optim.SGD(model.parameters(), lr={RATE}), None
+    return f"""small = {model}
+descent, carried = torch.optim.SGD(small.parameters(), lr={RATE}), None
 for inputs, targets, fresh in {windows}:
-    loss, state = {name}(model, optimizer, Batch(inputs, targets, fresh), state)
+    loss, carried = {name}(small, descent, Batch(inputs, targets, fresh), carried)
     print(loss)
-torch.cat([p.detach().flatten() for p in model.parameters()])"""
+torch.cat([p.detach().flatten() for p in small.parameters()])"""
 
 
 def expected(model, windows):

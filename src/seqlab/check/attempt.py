@@ -270,6 +270,7 @@ def same(
     shapes), except if there are only errors to go by, or if it is one of our own.
     """
     if isinstance(one, Failure) and isinstance(other, Failure):
+        only_errors = only_errors or one.kind == AttributeError.__name__
         by_message = only_errors or one.kind == WrongForm.__name__
         return one.kind == other.kind and (one.message == other.message or not by_message)
     if isinstance(one, Failure) or isinstance(other, Failure):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import html
+import inspect
+import itertools
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from typing import Any
 
 from seqlab import progress, style
 from seqlab.check.exercise import Answer, Exercise, exercises_of
-from seqlab.check.judge import Verdict, judge
+from seqlab.check.judge import TRY_IT, Verdict, judge
 from seqlab.check.lab import lab_names, read_lab
 
 MIME = "application/vnd.seqlab.check+json"
@@ -31,6 +33,7 @@ class Report:
         message: The text below the title.
         folded: Pairs of a summary and a text that are shown on a click; code where it is "code".
         record: What a saved notebook keeps of it.
+        opened: Whether what can be folded is open, and part of the plain text.
     """
 
     title: str
@@ -38,6 +41,7 @@ class Report:
     message: str
     folded: tuple[tuple[str, str], ...] = ()
     record: dict[str, Any] = field(default_factory=dict)
+    opened: bool = False
 
     @property
     def right(self) -> bool:
@@ -48,13 +52,20 @@ class Report:
         return self.right
 
     def __str__(self) -> str:
-        return f"{self.title}: {STATES[self.kind]}\n{self.message}".strip()
+        text = f"{self.title}: {STATES[self.kind]}\n{self.message}".strip()
+        if self.opened:
+            return "\n\n".join([text, *(f"{name}:\n{more}" for name, more in self.folded)])
+        if self.folded and not self.right:
+            name = self.title.split()[-1]
+            text += f"\n\nA stronger hint: check({name}, more=True)"
+        return text
 
     __repr__ = __str__
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         body = _html(self.message) + "".join(
-            style.fold(summary, _html(text)) for summary, text in self.folded
+            style.fold(name, style.code(text) if name == ONE_WAY else _html(text), self.opened)
+            for name, text in self.folded
         )
         title = f"{self.title}: {STATES[self.kind]}"
         return {
@@ -66,20 +77,20 @@ class Report:
 
 
 def _html(text: str) -> str:
-    """Return a message as HTML; its indented lines and the call keep their form."""
+    """Return a message as HTML: paragraphs, and the call to try as code."""
     parts = []
     for part in text.split("\n\n"):
         head, _, rest = part.partition("\n")
-        if head in (TRY_IT, ONE_WAY):
+        if head == TRY_IT:
             parts.append(html.escape(head) + style.code(rest))
         else:
             lines = "<br>".join(html.escape(line) for line in part.splitlines())
-            parts.append(f"<div>{lines}</div>")
+            parts.append(f'<div style="margin: 0.4em 0">{lines}</div>')
     return "".join(parts)
 
 
-TRY_IT = "Try it:"
-ONE_WAY = "One way to write it:"
+ONE_WAY = "One way to write it"
+MORE_NAMES = ("A stronger hint", "A neighbouring example")
 
 
 class Checker:
@@ -120,25 +131,35 @@ class Checker:
         try:
             verdict = judge(exercise, answer)
         except NotImplementedError as error:
-            text = f"{error}\nWrite your answer in place of the `raise` line, then run the cell."
-            return Report(title, "note", text)
+            return self._todo_report(exercise, title, str(error), more)
         event = progress.record(
             self.lab, name, verdict.right, number=exercise.id, mistake=verdict.mistake
         )
         record = event.as_json() if self.lab else {}
         if not verdict.right:
             self.done.discard(name)
-            return self._wrong_report(exercise, title, verdict, more, record)
+            return self._wrong_report(exercise, answer, title, verdict, more, record)
         self.done.add(name)
         text = f"{len(self.done)} of {len(self.exercises)} done"
         if verdict.mistake:
             text += f"\n\nOne thing to know: {verdict.message}"
-        folded = ((ONE_WAY.rstrip(":"), f"{ONE_WAY}\n{exercise.solution}"),)
+        lines = exercise.solution.split("\n")
+        solution = "\n".join(line for line in lines if not line.lstrip().startswith("# TODO"))
+        folded = ((ONE_WAY, solution),)
         return Report(title, "right", text, folded, record)
+
+    def _todo_report(self, exercise: Exercise, title: str, todo: str, more: bool) -> Report:
+        if exercise.todo and todo != exercise.todo:
+            text = f"It calls an exercise that is still to be done.\n{todo}"
+            return Report(title, "wrong", text)
+        text = f"{todo}\nWrite your answer in place of the line with raise, then run the cell."
+        folded = tuple(zip(MORE_NAMES, exercise.more, strict=False)) if more else ()
+        return Report(title, "note", text, folded, opened=more)
 
     def _wrong_report(
         self,
         exercise: Exercise,
+        answer: Answer,
         title: str,
         verdict: Verdict,
         more: bool,
@@ -146,15 +167,22 @@ class Checker:
     ) -> Report:
         tries = self._wrong.setdefault(exercise.name, set())
         tries.add(verdict.message)
-        message = verdict.message
+        message = "\n\n".join([*self._not_right_yet(exercise, answer), verdict.message])
         folded: tuple[tuple[str, str], ...] = ()
-        if more:
-            message = "\n\n".join([message, *exercise.more])
-        elif len(tries) >= TRIES and exercise.more:
-            names = ("A stronger hint", "A neighbouring example", "One more")
-            folded = tuple(zip(names, exercise.more, strict=False))
-            message += f"\n\nA stronger hint: check({exercise.name}, more=True)"
-        return Report(title, "wrong", message, folded, record)
+        if more or len(tries) >= TRIES:
+            folded = tuple(zip(MORE_NAMES, exercise.more, strict=False))
+        return Report(title, "wrong", message, folded, record, opened=more)
+
+    def _not_right_yet(self, exercise: Exercise, answer: Answer) -> list[str]:
+        """Name the exercises that an answer uses, and that are not right yet."""
+        used = getattr(inspect.unwrap(answer), "__code__", None)
+        names = set(used.co_names) if used else set()
+        above = itertools.takewhile(lambda name: name != exercise.name, self.exercises)
+        return [
+            f"It uses `{name}` ({self.exercises[name].id}), which is not right yet: begin there."
+            for name in above
+            if name in names and name not in self.done
+        ]
 
     def _not_found(self, answer: Any, name: str) -> str:
         """Say why there is no exercise for an answer, and what to do."""
@@ -187,6 +215,7 @@ def checker(lab: str) -> Checker:
         print(
             f"Lab {lab[3:]}: {len(check.done)} of {len(check.exercises)} done. After a restart, "
             "click the cell where you stopped and choose Run > Run All Above Selected Cell: your "
-            "answers are kept in the notebook."
+            "answers are kept in the notebook. An exercise that is still blank may stop it there: "
+            "then run the cells below it one by one."
         )
     return check

@@ -159,9 +159,26 @@ class Exercise:
         if callable(mistake.whole):
             return mistake.whole
         if mistake.name not in self._kept:
-            text = mistake.whole or self.edited(mistake.edits, mistake.name)
-            self._kept[mistake.name] = self.define(text)
+            self._kept[mistake.name] = self.define(self.text_of(mistake))
         return self._kept[mistake.name]
+
+    def text_of(self, mistake: Mistake) -> str:
+        """Return the text of the wrong answer that a mistake describes, "" for a function.
+
+        Raises:
+            ExerciseError: An edit does not fit the solution, or what it makes does not parse.
+        """
+        if callable(mistake.whole):
+            return ""
+        text = mistake.whole or self.edited(mistake.edits, mistake.name)
+        try:
+            ast.parse(text)
+        except SyntaxError as error:
+            raise ExerciseError(
+                f"course/checks/{self.lab}/{self.name}.py: mistake {mistake.name!r}: with its "
+                f"edits the solution does not parse: {error.msg}"
+            ) from None
+        return text
 
     def edited(self, edits: Sequence[Edit], mistake: str) -> str:
         """Return the solution with some edits made, one after the other.
@@ -314,7 +331,7 @@ def faults_of(lab_name: str) -> list[str]:
     for exercise in exercises:
         for mistake in (*exercise.mistakes, *exercise.advice):
             try:
-                exercise.edited(mistake.edits, mistake.name)
+                exercise.text_of(mistake)
             except ExerciseError as error:
                 faults.append(str(error))
     return faults

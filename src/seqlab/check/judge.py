@@ -27,6 +27,8 @@ ON_A_GPU = (
     "A tensor is made on the CPU, and the others are where the model is. Make it there too: "
     "torch.tensor(..., device=device), or take the device of a tensor that came in, x.device."
 )
+TRY_IT = "Try it in a cell of its own:"
+TOO_LONG = "(The call that shows it holds too many numbers to be shown.)"
 LONGEST_CALL = 2000  # characters of a call that is shown
 
 
@@ -158,6 +160,12 @@ def _cell_not_run(exercise: Exercise, outcome: Outcome | Failure) -> tuple[str, 
     missing = re.match(r"name '(\w+)' is not defined", getattr(outcome, "message", ""))
     if not missing or not exercise.lab or not read_lab(exercise.lab).defines(missing[1]):
         return "", ""
+    task = read_lab(exercise.lab).tasks.get(missing[1])
+    if task:
+        return "cell_not_run", (
+            f"`{missing[1]}` is exercise {task.number}. Its cell has not been run since the kernel "
+            "started: run it, then this one. If it is still to be written, it comes first."
+        )
     return "cell_not_run", (
         f"`{missing[1]}` is defined in a cell above, which has not been run since the kernel "
         "started. Click this cell, choose Run > Run All Above Selected Cell, then run it again."
@@ -165,5 +173,6 @@ def _cell_not_run(exercise: Exercise, outcome: Outcome | Failure) -> tuple[str, 
 
 
 def _message(call: str, difference: str, hint: str) -> str:
-    parts = [f"Try it:\n{call}" if len(call) <= LONGEST_CALL else "", difference, hint]
+    shown = f"{TRY_IT}\n{call}" if len(call) <= LONGEST_CALL else TOO_LONG
+    parts = [shown, difference, hint]
     return "\n\n".join(part for part in parts if part)
