@@ -4,6 +4,7 @@
 
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -293,3 +294,33 @@ def test_an_answer_of_no_module_is_no_trouble():
     exec("def answer(): pass", namespace)
     with global_state_kept(namespace["answer"]):
         namespace["answer"]()
+
+
+STOPPED_THEN_PROFILED = """
+import sys, threading
+from seqlab.check.limits import TimeUp, call_within
+
+def endless():
+    while True:
+        pass
+
+def stop():
+    try:
+        call_within(0.05, endless)
+    except TimeUp:
+        pass
+
+for _ in range(5):
+    thread = threading.Thread(target=stop)
+    thread.start()
+    thread.join()
+sys.setprofile(lambda *_: None)
+print(sum(len(str(k)) for k in range(1000)))
+"""
+
+
+def test_a_stop_in_a_thread_leaves_nothing_that_a_profiler_would_wait_for():
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_THEN_PROFILED], capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout == "2890\n", done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import random
 import signal
@@ -93,7 +94,13 @@ def _call_with_watcher(seconds: float, call: Callable[[], Result]) -> Result:
     def settle() -> None:
         finished.set()
         watcher.join()
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, None)  # asked for, not yet raised
+        if (
+            rang
+        ):  # one more, raised here, takes the place of one that is asked for and not raised yet
+            with contextlib.suppress(TimeUp):
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, ctypes.py_object(TimeUp))
+                while True:  # taken back unraised, it would slow Python 3.11 down for ever after
+                    pass
 
     watcher = threading.Thread(target=watch, daemon=True)
     try:
