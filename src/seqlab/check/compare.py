@@ -9,8 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from seqlab.check.exercise import WrongForm
-
 SHOWN = 24  # numbers of a tensor that are still shown one by one
 
 
@@ -213,14 +211,3 @@ def kind(value: Any) -> str:
     if hasattr(value, "send") and hasattr(value, "close"):
         return f"a {type(value).__name__} (is there a `yield` or an `async` in the function?)"
     return f"a value of type {type(value).__name__}"
-
-
-def require(value: Any, wanted: type | tuple[type, ...], name: str, words: str) -> Any:
-    """Return ``value`` if it is of the wanted type.
-
-    Raises:
-        WrongForm: It is not; the message says what came, and asks for ``words``.
-    """
-    if isinstance(value, wanted):
-        return value
-    raise WrongForm(_wrong_form(value, name, words))

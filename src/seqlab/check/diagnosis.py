@@ -80,12 +80,12 @@ def explain(
         return "type", SENTENCES["type"][0]
     if isinstance(tried[0].outcome, Failure) and tried[0].outcome.kind != WrongForm.__name__:
         return meaning(tried[0].outcome.kind, tried[0].outcome.message)
-    if is_of_another_form(tried[0].outcome, tried[0].right, difference):
+    if is_of_another_form(tried[0].outcome, difference):
         return "form", FORM
     return search.constant() or search.unused_argument() or search.symptom()
 
 
-def is_of_another_form(outcome: Outcome | Failure, right: Outcome, difference: str) -> bool:
+def is_of_another_form(outcome: Outcome | Failure, difference: str) -> bool:
     """Tell whether a result is of another kind than asked for: a list for a tensor, say."""
     if isinstance(outcome, Failure):
         return True
