@@ -85,6 +85,7 @@ def test_the_stored_line_holds_the_event_and_nothing_of_who_or_where():
         "number",
         "mistake",
         "seconds",
+        "answer",
     }
 
 
@@ -150,6 +151,7 @@ GOOD = {"time": "2026-11-25T13:00:00+00:00", "kind": "check", "part": "lab1", "i
         json.dumps(GOOD | {"right": True, "time": "2026-11-25T13:00:00"}).encode(),
         json.dumps(GOOD | {"right": True, "part": 1}).encode(),
         json.dumps(GOOD | {"right": True, "seconds": "3"}).encode(),
+        json.dumps(GOOD | {"right": True, "answer": 3}).encode(),
     ],
     ids=lambda line: line[:60],
 )

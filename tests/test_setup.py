@@ -11,6 +11,7 @@ import pytest
 import torch
 
 import seqlab
+from seqlab import progress
 
 HEAVY = ("torch", "matplotlib", "datasets", "ipywidgets", "IPython", "verovio")
 
@@ -67,6 +68,14 @@ def test_setup_sets_the_style_of_the_figures():
     with plt.rc_context():
         seqlab.setup()
         assert plt.rcParams["image.cmap"] == "cividis"
+
+
+def test_setup_is_told_which_notebook_runs():
+    with plt.rc_context():
+        seqlab.setup(part="07_lstm")
+        assert progress.current_part() == "07_lstm"
+        seqlab.setup()
+        assert progress.current_part() == ""
 
 
 def test_the_device_is_one_that_torch_can_use():

@@ -6,7 +6,20 @@ from html.parser import HTMLParser
 
 import pytest
 
-from seqlab.style import AA, COLOURS, LOOKS, WHITE, code, contrast, fold, panel, picture, readable
+from seqlab import style
+from seqlab.style import (
+    AA,
+    COLOURS,
+    LOOKS,
+    WHITE,
+    code,
+    contrast,
+    fold,
+    panel,
+    picture,
+    prose,
+    readable,
+)
 
 BLACK = "#000000"
 
@@ -98,7 +111,7 @@ def test_what_is_given_as_text_is_not_taken_for_html():
 
 
 def test_an_unknown_panel_is_named():
-    with pytest.raises(ValueError, match="one of right, wrong, note, got 'blue'"):
+    with pytest.raises(ValueError, match="one of right, wrong, ask, note, got 'blue'"):
         panel("blue", "title")
 
 
@@ -114,6 +127,30 @@ def test_a_picture_is_stored_once_with_its_alternative_in_it():
     kind, _, data = attributes["src"].partition(",")
     assert kind == "data:image/svg+xml;base64"
     assert base64.b64decode(data) == b"<svg/>"
+
+
+def test_words_in_backticks_are_code():
+    assert "&lt;a&gt; <code" in prose("<a> `f(x)` b")
+    assert ">f(x)</code> b" in prose("<a> `f(x)` b")
+
+
+def test_an_output_is_folded_while_a_prediction_is_asked(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr(style, "_asked", set())
+    bundle = {"text/html": "<img>", "text/plain": "a picture"}
+    style.publish(bundle)
+    style.draw_curtain("one")
+    style.draw_curtain("two")
+    style.publish(bundle)
+    style.publish({"text/plain": "words"})
+    style.open_curtain("one")
+    style.open_curtain("one")
+    style.publish(bundle)
+    style.open_curtain("two")
+    style.publish(bundle)
+    folded = {"text/html": fold(style.CURTAIN, "<img>"), "text/plain": "a picture"}
+    assert shown == [bundle, folded, {"text/plain": "words"}, folded, bundle]
 
 
 def tags(html: str) -> list[tuple[str, dict]]:

@@ -30,7 +30,7 @@ def __getattr__(name: str) -> str:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def setup(seed: int = 0) -> None:
+def setup(seed: int = 0, part: str = "") -> None:
     """Prepare a notebook: seed every random generator and set the style of the figures.
 
     Import seqlab before torch, so that torch's threads share the cores politely. On one machine
@@ -38,18 +38,21 @@ def setup(seed: int = 0) -> None:
 
     Args:
         seed: Start value for the generators of Python, NumPy and torch.
+        part: The name of the notebook, under which predictions and quizzes are kept; the build
+            puts it there. "" keeps none.
     """
     import random
 
     import numpy as np
     import torch
 
-    from seqlab import plots
+    from seqlab import plots, progress
 
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
     plots.use_style()
+    progress.begin(part)
 
 
 def device() -> torch.device:

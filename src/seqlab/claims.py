@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from seqlab.style import fold, panel
+from seqlab.style import fold, panel, publish
 
 MIME = "application/vnd.seqlab.claim+json"
 STORED = ("notebooks", "solutions")  # folders of the notebooks that were run
@@ -103,12 +103,10 @@ def claim(
     if above is not None and below is not None and above > below:
         raise ValueError(f"claim {id!r} can never hold: above={above} is over below={below}")
     measured = Claim(id, statement, float(value), above, below)
-    from IPython.display import display
-
     output: dict[str, Any] = {"text/plain": str(measured), "text/html": measured.html}
     if math.isfinite(measured.value):  # JSON knows neither NaN nor infinity
         output[MIME] = asdict(measured)
-    display(output, raw=True)
+    publish(output)
     if _must_hold and not measured.holds:
         raise ClaimError(str(measured))
 

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from seqlab.style import COLOURS, picture, readable
+from seqlab.style import COLOURS, picture, publish, readable
 
 __all__ = ["COLOURS", "STYLE", "label_lines", "show", "use_style"]
 
@@ -51,8 +51,6 @@ def show(figure: Figure, alt: str) -> None:
     Raises:
         ValueError: The text is empty.
     """
-    from IPython.display import display
-
     if not alt.strip():
         raise ValueError("say in alt what the figure shows")
     for text in figure.findobj(Text):
@@ -61,7 +59,7 @@ def show(figure: Figure, alt: str) -> None:
     figure.savefig(file, format="png")
     width = round(figure.get_figwidth() * figure.dpi)
     plt.close(figure)
-    display(picture(file.getvalue(), "png", alt, width), raw=True)
+    publish(picture(file.getvalue(), "png", alt, width))
 
 
 def _darken(text: Text) -> None:

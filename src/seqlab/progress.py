@@ -37,6 +37,7 @@ LOCK_SECONDS = 2.0  # a lock that is not given by then is done without
 _OLD_MIME = "application/vnd.seqlab.check+json"  # in notebooks saved before there was progress
 _OLD_TITLE = re.compile(r"((\d+)\.\d+) (\w+)")
 
+_part = ""  # the notebook that runs in this kernel
 _unsaved: list[Event] = []
 _warned = False
 
@@ -54,6 +55,7 @@ class Event:
         number: The number of the exercise, such as "1.7", or "".
         mistake: The name of the mistake that was found, or "".
         seconds: Since the event before it of the same part; None for the first one.
+        answer: What was answered, of a prediction or a question.
     """
 
     time: str
@@ -64,6 +66,7 @@ class Event:
     number: str = ""
     mistake: str = ""
     seconds: int | None = None
+    answer: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the event as it stands in the file and in the output of a cell."""
@@ -74,8 +77,25 @@ class NotebookError(ValueError):
     """A file is not there, or is no notebook; the message is one sentence."""
 
 
+def begin(part: str) -> None:
+    """Say which notebook runs in this kernel, such as "02_perceptron"; "" is none of the course."""
+    global _part
+    _part = part
+
+
+def current_part() -> str:
+    """Return the name of the notebook that runs, or "" where none was told."""
+    return _part
+
+
 def record(
-    part: str, item: str, right: bool, number: str = "", mistake: str = "", kind: str = "check"
+    part: str,
+    item: str,
+    right: bool,
+    number: str = "",
+    mistake: str = "",
+    kind: str = "check",
+    answer: str = "",
 ) -> Event:
     """Store an event of now and return it; this never fails.
 
@@ -86,16 +106,17 @@ def record(
         number: The number of the exercise.
         mistake: The name of the mistake that was found.
         kind: "check", "predict" or "quiz".
+        answer: What was answered.
     """
     if os.environ.get(STRICT):
-        return Event("", kind, part, item, right, number, mistake)
+        return Event("", kind, part, item, right, number, mistake, answer=answer)
     now = datetime.now(UTC).replace(microsecond=0)
     earlier = events(part)
     seconds = None
     if earlier:
         since = now - datetime.fromisoformat(earlier[-1].time)
         seconds = max(0, int(since.total_seconds()))
-    event = Event(now.isoformat(), kind, part, item, right, number, mistake, seconds)
+    event = Event(now.isoformat(), kind, part, item, right, number, mistake, seconds, answer)
     _unsaved.append(event)
     _save()
     return event
@@ -182,7 +203,7 @@ def _event(value: Any) -> Event | None:
         aware = not event.time or datetime.fromisoformat(event.time).tzinfo
     except (TypeError, ValueError):
         return None
-    words = (event.kind, event.part, event.item, event.number, event.mistake)
+    words = (event.kind, event.part, event.item, event.number, event.mistake, event.answer)
     plain = isinstance(event.right, bool) and all(isinstance(word, str) for word in words)
     return event if aware and plain and isinstance(event.seconds, int | None) else None
 

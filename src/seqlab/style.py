@@ -12,6 +12,7 @@ import base64
 import re
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 # Okabe and Ito, "Color universal design" (2008), the dark ones first
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
@@ -68,6 +69,7 @@ class Look:
 LOOKS = {
     "right": Look(COLOURS[0], "#e6f2fa", "#004d7a", "✓ "),
     "wrong": Look(COLOURS[1], "#fdf0e4", "#8a3c00", "✗ "),
+    "ask": Look(COLOURS[3], "#faf0f5", "#7a2f5a", "? "),
     "note": Look("#767676", "#f2f2f2", INK),
 }
 
@@ -76,7 +78,7 @@ def panel(kind: str, title: str, html: str = "") -> str:
     """Return a panel as HTML that is read in light and dark themes, trusted or not.
 
     Args:
-        kind: "right", "wrong" or "note"; the first two have a mark before the title.
+        kind: "right", "wrong", "ask" or "note"; all but the last have a mark before the title.
         title: Plain text; "" leaves the heading out.
         html: What stands below: text, ``code`` and ``fold``. A theme colours links and tables by
             itself, so there are none.
@@ -93,6 +95,12 @@ def panel(kind: str, title: str, html: str = "") -> str:
         f'<div style="border-left: 4px solid {look.edge}; padding: 0.4em 0.8em; '
         f'background-color: {look.background}; color: {INK}">{heading}{between}{html}</div>'
     )
+
+
+def prose(text: str) -> str:
+    """Return a sentence as HTML for a panel; what stands in `backticks` is code."""
+    look = f"background-color: {WHITE}; color: {INK}"
+    return re.sub("`([^`]+)`", rf'<code style="{look}">\1</code>', escape(text))
 
 
 def code(text: str) -> str:
@@ -127,3 +135,40 @@ def picture(data: bytes, kind: str, alt: str, width: int) -> dict[str, str]:
     words = escape(" ".join(alt.split()), quote=True)
     size = f'width="{width}" style="max-width: 100%; height: auto"'
     return {"text/html": f'<img alt="{words}" {size} src="{source}">', "text/plain": alt}
+
+
+CURTAIN = "Predict first, then open this"
+
+_asked: set[str] = set()  # predictions that nobody has committed to yet
+
+
+def draw_curtain(prediction: str) -> None:
+    """Fold the outputs that follow, until the curtain of this prediction is opened."""
+    _asked.add(prediction)
+
+
+def open_curtain(prediction: str) -> None:
+    """Show the outputs that follow, unless another prediction is still asked."""
+    _asked.discard(prediction)
+
+
+def behind_curtain(bundle: dict[str, Any]) -> dict[str, Any]:
+    """Return an output as it is shown now: its HTML is folded while a prediction is asked.
+
+    Args:
+        bundle: The output by its types; what is no HTML stays as it is.
+    """
+    if not _asked or "text/html" not in bundle:
+        return bundle
+    return {**bundle, "text/html": fold(CURTAIN, bundle["text/html"])}
+
+
+def publish(bundle: dict[str, Any]) -> None:
+    """Put an output into the notebook; it is folded while a prediction is asked.
+
+    Args:
+        bundle: The output by its types, such as ``{"text/html": ..., "text/plain": ...}``.
+    """
+    from IPython.display import display
+
+    display(behind_curtain(bundle), raw=True)

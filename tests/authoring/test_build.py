@@ -113,6 +113,22 @@ def test_the_repository_is_stamped_into_code_too_and_other_braces_are_left_alone
     assert source(cell) == 'print("git+https://github.com/owner/repo", f"{{ x }}")'
 
 
+def test_the_name_of_the_notebook_is_stamped_into_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seqlab.authoring.execute.execute", lambda *args, **kwargs: None)
+    cell = '# %%\nseqlab.setup(seed=2, part="{{ part }}")\n'
+    root = write_project(tmp_path, lab1_rnn=cell)
+    (root / "course/lecture").mkdir()
+    (root / "course/lecture/07_lstm.py").write_text(cell)
+    build(root)
+    for folder in ("labs", "solutions"):
+        (built,) = code(root / folder / "lab1_rnn.ipynb")
+        assert source(built) == 'seqlab.setup(seed=2, part="lab1")', "as its checks are recorded"
+    (built,) = code(root / "notebooks/07_lstm.ipynb")
+    assert source(built) == 'seqlab.setup(seed=2, part="07_lstm")'
+
+
 def test_built_notebooks_are_valid(project: Path) -> None:
     for path in ALL:
         nbformat.validate(nbformat.read(project / path, as_version=4))

@@ -8,6 +8,7 @@ import pytest
 
 from music.test_validity import mutated
 from music.tunes import TUNES
+from seqlab import style
 from seqlab.music import score as score_module
 from seqlab.music.abc import AbcError, parse
 from seqlab.music.score import score
@@ -45,6 +46,12 @@ def test_a_score_is_a_picture_with_a_sentence():
     assert f'<img alt="{sentence}" width="900"' in bundle["text/html"]
     (data,) = re.findall('src="data:image/svg\\+xml;base64,([^"]*)"', bundle["text/html"])
     assert f"<title>{sentence}</title>" in base64.b64decode(data).decode()
+
+
+def test_a_score_is_folded_while_a_prediction_is_asked(monkeypatch):
+    monkeypatch.setattr(style, "_asked", {"how it ends"})
+    html = score(TUNE)._repr_mimebundle_()["text/html"]
+    assert html.startswith(f"<details><summary>{style.CURTAIN}</summary><img")
 
 
 def test_a_title_is_drawn_as_it_is_written():

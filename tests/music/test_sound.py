@@ -7,6 +7,7 @@ import soundfile
 
 from music.test_validity import mutated
 from music.tunes import TUNES
+from seqlab import style
 from seqlab.music.abc import AbcError, parse
 from seqlab.music.sound import SAMPLE_RATE, play, pluck, synthesise
 
@@ -84,6 +85,12 @@ def test_the_player_is_small_and_says_what_it_plays():
     assert rate == SAMPLE_RATE
     assert len(samples) / rate == pytest.approx(10, abs=0.2)
     assert np.abs(samples).max() < 1
+
+
+def test_the_player_is_folded_while_a_prediction_is_asked(monkeypatch):
+    monkeypatch.setattr(style, "_asked", {"how it sounds"})
+    html = play(TUNES[1], seconds=1)._repr_mimebundle_()["text/html"]
+    assert html.startswith(f"<details><summary>{style.CURTAIN}</summary><audio")
 
 
 @pytest.mark.parametrize("body", ["z4|z4|]", "A64|" * 400])

@@ -165,7 +165,11 @@ def _built_from(root: Path, path: Path) -> list[str]:
 
 
 def _target(path: str, source: Source, repository: str) -> Target:
-    stamps = {"repository": repository, "colab": _badge(path, repository)}
+    stamps = {
+        "repository": repository,
+        "part": _part(path),
+        "colab": _badge(path, repository),
+    }
     blank = path.startswith(f"{BLANK}/")
     cells = tuple(cell for cell in source.cells if not (blank and cell.for_instructors))
     stamped = []
@@ -173,6 +177,12 @@ def _target(path: str, source: Source, repository: str) -> Target:
         text = cell.blank() if blank else cell.answered()
         stamped.append((cell.kind, _stamp(source, cell, text, stamps), cell.metadata))
     return Target(path, source, cells, new_cells(stamped))
+
+
+def _part(path: str) -> str:
+    """Return the name under which a learner's progress in a notebook is kept: "lab1", "07_lstm"."""
+    folder, _, name = path.removesuffix(".ipynb").partition("/")
+    return name.partition("_")[0] if folder in FOLDERS["labs"] else name
 
 
 def _badge(path: str, repository: str) -> str:
@@ -183,9 +193,11 @@ def _badge(path: str, repository: str) -> str:
 
 
 def _stamp(source: Source, cell: Cell, text: str, stamps: dict[str, str]) -> str:
-    """Fill in `{{ name }}`; in code, where braces mean other things too, the repository only."""
+    """Fill in `{{ name }}`; in code, where braces mean other things too, two of them only."""
     if cell.kind == "code":
-        return text.replace("{{ repository }}", stamps["repository"])
+        for name in ("repository", "part"):
+            text = text.replace(f"{{{{ {name} }}}}", stamps[name])
+        return text
 
     def fill(match: re.Match[str]) -> str:
         if match[1] in stamps:

@@ -26,7 +26,7 @@ from seqlab.music.abc import (
     parse,
 )
 from seqlab.music.roll import describe
-from seqlab.style import picture
+from seqlab.style import behind_curtain, picture
 
 TIME_LIMIT = 20.0  # seconds for one score
 WIDTH = 900  # pixels: the text column of a notebook
@@ -58,7 +58,7 @@ class Score:
     description: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return picture(self.svg.encode(), "svg+xml", self.description, WIDTH)
+        return behind_curtain(picture(self.svg.encode(), "svg+xml", self.description, WIDTH))
 
 
 def score(text: str, title: str = "") -> Score:

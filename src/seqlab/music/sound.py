@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from seqlab.music.abc import AbcError, Note, Tune, parse
 from seqlab.music.roll import describe
+from seqlab.style import behind_curtain
 
 SAMPLE_RATE = 16_000  # samples a second
 BEATS_PER_MINUTE = 110.0
@@ -43,7 +44,8 @@ class Player:
             f'<audio controls aria-label="{words}" src="data:audio/mpeg;base64,{data}"></audio>'
         )
         # Where a notebook is not trusted the label is dropped: the caption stays.
-        return {"text/html": f"{player}<br>{words}", "text/plain": self.description}
+        html = f"{player}<br>{words}"
+        return behind_curtain({"text/html": html, "text/plain": self.description})
 
 
 def play(text: str, seconds: float | None = None) -> Player:
