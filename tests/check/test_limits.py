@@ -121,6 +121,55 @@ def test_what_does_not_end_is_stopped_after_its_limit_by_a_few_rings(call, rings
         assert 0 < len(rings) < RINGS
 
 
+@pytest.fixture(params=[True, False], ids=["in the main thread", "in another"])
+def run_anywhere(request):
+    return (lambda function: function()) if request.param else in_a_thread
+
+
+def computing(seconds):
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+    return "done"
+
+
+def test_a_call_has_as_much_time_beside_busy_programs_as_alone(monkeypatch, run_anywhere):
+    monkeypatch.setattr(time, "process_time", lambda: time.perf_counter() / 8)  # of one core
+
+    def in_time() -> None:
+        assert call_within(LIMIT, lambda: computing(4 * LIMIT)) == "done"
+
+    def too_late() -> None:
+        started = time.perf_counter()
+        with pytest.raises(TimeUp):
+            call_within(LIMIT, endless)
+        assert time.perf_counter() - started > 7 * LIMIT
+
+    run_anywhere(in_time)
+    run_anywhere(too_late)
+
+
+def test_a_call_that_waits_is_not_given_more_time(monkeypatch, run_anywhere):
+    monkeypatch.setattr(time, "process_time", lambda: 0.0)
+
+    def waiting() -> None:
+        with pytest.raises(TimeUp):
+            call_within(LIMIT, lambda: computing(LONG))
+
+    run_anywhere(waiting)
+
+
+def test_a_call_that_computes_now_and_then_ends_too(monkeypatch, run_anywhere):
+    monkeypatch.setattr(time, "process_time", lambda: time.perf_counter() / 30)
+    monkeypatch.setattr(limits, "LATE", 3)
+
+    def late() -> None:
+        with pytest.raises(TimeUp):
+            call_within(LIMIT, lambda: computing(LONG))
+
+    run_anywhere(late)
+
+
 def test_the_rings_come_at_intervals_of_all_sizes_and_leave_the_dice_of_others_alone():
     state = random.getstate()
     pauses = [limits._pause() for _ in range(1_000)]

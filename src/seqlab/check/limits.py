@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -22,6 +23,11 @@ Result = TypeVar("Result")
 # a fixed rhythm each ring could find such code at the same place, and be swallowed again.
 SOONEST, LATEST = 1e-6, 2e-4
 
+# A call waits, and does not compute, if it takes less than this share of a core. One that computes
+# beside busy programs gets its share of the cores later, but it does get it: at the latest after
+# so many times the limit it is stopped all the same.
+WAITING, LATE = 0.02, 20
+
 _dice = random.Random()  # our own: the learner's numbers stay as they are
 
 
@@ -31,6 +37,9 @@ class TimeUp(BaseException):
 
 def call_within(seconds: float, call: Callable[[], Result]) -> Result:
     """Return ``call()``, or stop it after so many seconds.
+
+    They are over when they have passed, and this process has computed for as long or is waiting:
+    beside busy programs a call has as much time to compute as alone.
 
     Where the system has interval timers and this is the main thread (notebooks on Linux and
     macOS), a signal does it, which also wakes a sleeping call; elsewhere a second thread asks
@@ -53,14 +62,35 @@ def _pause() -> float:
     return float(SOONEST * (LATEST / SOONEST) ** _dice.random())
 
 
+class _Limit:
+    """How much of the time of a call is left, from the moment that this is made."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.began, self.computed = time.perf_counter(), time.process_time()
+
+    def left(self) -> float:
+        """Return the seconds to wait before one looks again; 0 when the time is over."""
+        passed = time.perf_counter() - self.began
+        computed = time.process_time() - self.computed
+        if passed < self.seconds:
+            return self.seconds - passed
+        if computed < WAITING * passed or passed >= LATE * self.seconds:
+            return 0.0
+        return max(0.0, self.seconds - computed)
+
+
 def _call_with_signal(seconds: float, call: Callable[[], Result]) -> Result:
-    inside, rang = True, False
+    inside, rang, limit = True, False, _Limit(seconds)
 
     def ring(*_: object) -> None:
         nonlocal rang
-        if inside:
+        if not inside:
+            return
+        left = 0.0 if rang else limit.left()
+        signal.setitimer(signal.ITIMER_REAL, left or _pause())
+        if not left:
             rang = True
-            signal.setitimer(signal.ITIMER_REAL, _pause())
             raise TimeUp
 
     handler = signal.signal(signal.SIGALRM, ring)
@@ -80,12 +110,13 @@ def _call_with_signal(seconds: float, call: Callable[[], Result]) -> Result:
 def _call_with_watcher(seconds: float, call: Callable[[], Result]) -> Result:
     caller = ctypes.c_ulong(threading.get_ident())
     finished = threading.Event()
-    inside, rang = True, False
+    inside, rang, limit = True, False, _Limit(seconds)
 
     def watch() -> None:
         nonlocal rang
-        if finished.wait(seconds):
-            return
+        while left := limit.left():
+            if finished.wait(left):
+                return
         rang = True
         while inside:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, ctypes.py_object(TimeUp))
