@@ -15,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Patch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
 
 from seqlab.style import COLOURS, INK
 
@@ -107,19 +109,34 @@ class Sketch:
         self.shown = stages if shown is None else shown
         axes.set_axis_off()
         axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
-        axes.figure.draw_without_rendering()  # now the layout knows the size of the axes
+        figure = axes.figure.figure  # of a part of a figure, the whole
+        figure.draw_without_rendering()  # now the layout knows the size of the axes
         box = axes.get_window_extent()
-        self.unit = min(box.width / WIDTH, box.height / HEIGHT) * 72 / axes.figure.dpi  # in points
+        self.unit = min(box.width / WIDTH, box.height / HEIGHT) * 72 / figure.dpi  # in points
 
     @property
     def alpha(self) -> float:
         """The opacity of the stage that is drawn now."""
         return 1.0 if self.stage <= self.shown else FAINT
 
-    def text(self, x: float, y: float, words: str, size: float = 1.0, **style: Any) -> None:
+    def text(self, x: float, y: float, words: str, size: float = 1.0, **style: Any) -> Text:
         """Write words, centred unless the style says otherwise."""
-        style = {"ha": "center", "va": "center", "color": INK, "alpha": self.alpha} | style
-        self.axes.text(x, y, words, size=size * LETTERS * self.unit, zorder=5, **style)
+        usual: dict[str, Any] = {"ha": "center", "va": "center", "color": INK, "zorder": 5}
+        usual |= {"alpha": self.alpha, "size": size * LETTERS * self.unit}
+        return self.axes.text(x, y, words, **usual | style)
+
+    def words(self, places: Sequence[Point], words: Sequence[str], room: float) -> list[Text]:
+        """Write words of one size at their places, each in a room so wide.
+
+        Raises:
+            ValueError: The longest one has no room.
+        """
+        lengths = {word: TextPath((0, 0), word, size=LETTERS).get_extents().x1 for word in words}
+        longest = max(lengths, key=lengths.__getitem__)
+        size = min(1.1, 0.92 * room / max(lengths[longest], 0.1))
+        if size < 0.92:
+            raise ValueError(f"there is no room here for {longest!r}: shorten it, or draw fewer")
+        return [self.text(x, y, word, size) for (x, y), word in zip(places, words, strict=True)]
 
     def number(self, x: float, y: float, values: Sequence[float]) -> None:
         """Write a number to the right of (x, y); of a vector, nothing."""
@@ -136,13 +153,14 @@ class Sketch:
     ) -> None:
         """Draw a line through the points, its corners rounded, with an arrow at its end."""
         thick = 0.05 * width
-        head = 0.22 + thick if arrow else 0.0
-        back = _towards(points[-1], points[-2], head)  # where the head of the arrow begins
+        head = 0.22 + 0.7 * thick
+        back = _towards(points[-1], points[-2], head) if arrow else points[-1]
+        neck = _towards(back, points[-1], 0.03) if arrow else back  # no seam before the head
         path, codes = [points[0]], [Path.MOVETO]
         for before, corner, after in zip(points, points[1:], points[2:], strict=False):
             path += [_towards(corner, before), corner, _towards(corner, after)]
             codes += [Path.LINETO, Path.CURVE3, Path.CURVE3]
-        line = Path([*path, back], [*codes, Path.LINETO])
+        line = Path([*path, neck], [*codes, Path.LINETO])
         style = {"color": MEANINGS.get(meaning, INK), "linewidth": thick * self.unit} | style
         style = {"alpha": self.alpha, "zorder": 1} | style
         self.axes.add_patch(PathPatch(line, fill=False, capstyle="butt", **style))
@@ -165,9 +183,9 @@ class Sketch:
     def layer(
         self, x: float, y: float, words: str, width: float = 1.1, height: float = 0.6
     ) -> None:
-        """Draw a layer or an activation: a grey box with its name."""
+        """Draw a layer or an activation: a grey box with its name, upright if it is high."""
         self._add(self._box(x, y, width, height, True, "0.9", INK), 2)
-        self.text(x, y, words)
+        self.text(x, y, words, rotation=90 if height > 2 * width else 0)
 
     def box(self, x: float, y: float, label: str, meaning: str, height: float = 0.9) -> None:
         """Draw a box of which the value is not known."""
@@ -221,7 +239,7 @@ class Sketch:
         self._add(self._box(x, y, width, height, rounded, "none", colour, 1.6), 4)
         lines = written and len(values) == 1
         halo = [withStroke(linewidth=0.1 * self.unit, foreground="white", alpha=self.alpha)]
-        style = {} if lines else {"path_effects": halo}
+        style = {"path_effects": halo} if signed and label and not lines else {}
         self.text(x, y + (0.22 * height if lines else 0), label, size=1.1, **style)
         if lines:
             self.text(x, y - 0.24 * height, said(values))
