@@ -221,7 +221,7 @@ def draw_heads(
     middle, columns = 4.3, [left + pitch * (j + 0.5) for j in range(len(tokens))]
     rows = [middle + step * ((len(heads) - 1) / 2 - n) for n in range(len(heads))]
     pen.stage = 0
-    asking = pen.words([(x, 1.05) for x in columns], tokens, pitch - 0.15)[query]
+    asking = pen.words([(x, 1.05) for x in columns], tokens, pitch)[query]
     asking.set_bbox({"facecolor": "none", "edgecolor": INK, "pad": 2})
     size: Any = {"width": min(1.4, 0.85 * pitch), "height": min(1.3, 0.8 * step)}
     for n, y in enumerate(rows):
