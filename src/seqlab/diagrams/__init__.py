@@ -1,4 +1,12 @@
-"""Drawings of networks, from the learner's own numbers."""
+"""Drawings of networks, from the learner's own numbers.
+
+Each one draws on axes and returns its text alternative; ``shown`` lets it grow under a control:
+
+    figure, axes = plt.subplots(figsize=(7, 3.7))
+    show(figure, alt=draw_lstm_cell(axes, c=c, f=f, i=i, g=g, o=o, shown=stage))
+
+Only ``draw_unrolled`` returns nothing.
+"""
 
 from seqlab.diagrams.attention import draw_attention, draw_encoder_decoder, draw_heads, draw_mask
 from seqlab.diagrams.block import draw_transformer_block
