@@ -122,3 +122,17 @@ def test_numbers_of_the_gradient_touch_no_other_words(axes, steps):
 def test_a_gradient_for_another_number_of_steps_is_refused(axes):
     with pytest.raises(ValueError, match="gradients for each of 2 steps, got 1"):
         draw_unrolled(axes, ["a", "b"], ["x", "y"], gradient=[(1.0, 0.0)])
+
+
+def test_an_output_is_fed_back_where_nothing_else_is_read(axes):
+    draw_unrolled(axes, ["a", None, None, "b"], ["x", "y", None, "z"], feedback=True, shown=2)
+    arrows = [patch for patch in axes.patches if patch.get_gid() == "feedback"]
+    routes = [arrow.get_path().vertices[:-1, 0] for arrow in arrows]  # the last point closes a head
+    assert [(round(x[0]), round(x[-1])) for x in routes] == [(1, 2), (2, 3)]
+    assert [arrow.get_alpha() for arrow in arrows] == [1, FAINT]
+
+
+@pytest.mark.parametrize("steps", range(1, 7))
+def test_letters_are_large(axes, steps):
+    draw_unrolled(axes, ["a"] * steps, ["x"] * steps, gradient=[(0.1, 0.2)] * steps)
+    assert min(label.get_size() for label in axes.texts if label.get_text()) >= 11

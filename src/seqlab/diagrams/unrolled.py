@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.path import Path
 
-FAINT = 0.15  # opacity of what is not shown yet
+from seqlab.diagrams.ink import FAINT, MEANINGS
+
 HALF_WIDTH, HALF_HEIGHT = 0.24, 0.24  # of a cell; one step is one unit wide
 REACH = 0.95  # how far from the middle of a cell the arrows to and from it go
 
@@ -20,6 +22,7 @@ def draw_unrolled(
     shown: int | None = None,
     recurrent: bool = True,
     gradient: Sequence[tuple[float, float]] | None = None,
+    feedback: bool = False,
 ) -> None:
     """Draw a recurrent network as a graph unrolled across time, one cell for each step.
 
@@ -36,6 +39,8 @@ def draw_unrolled(
         gradient: What flows back into each cell: the part from its own output and the part from
             the next state. An arrow is as wide as its part is large, beside the largest; the
             number beside it keeps the sign; a part that is 0 has no arrow.
+        feedback: Whether an output is the input of the next step where nothing else is read: a
+            dashed arrow, as in a network that generates.
 
     Raises:
         ValueError: There are no steps, not as many inputs as outputs, or not as many gradients.
@@ -52,7 +57,7 @@ def draw_unrolled(
     axes.set_axis_off()
     spare = max(0, 4 - len(inputs)) / 2  # beside a short sequence, so that its cells stay cells
     axes.set(xlim=(0.05 - spare, len(inputs) + 0.6 + spare), ylim=(-1.2, 1.2))
-    size = min(11.0, 70 / len(inputs))
+    size = min(13.0, 68 / len(inputs))
     if recurrent:
         axes.text(0.2, 0, "$h_0$", ha="center", va="center", size=size, alpha=_alpha(1, shown))
     for step, (read, put) in enumerate(zip(inputs, outputs, strict=True), start=1):
@@ -73,13 +78,15 @@ def draw_unrolled(
         axes.text(step, 0, f"$h_{{{step}}}$", ha="center", va="center", size=size, alpha=alpha)
         if read is not None:
             axes.text(step, -REACH - 0.04, read, ha="center", va="top", size=size, alpha=alpha)
-            _arrow(axes, (step, -REACH), (step, -HALF_HEIGHT), "$W_{xh}$", "C0", alpha)
+            _arrow(axes, (step, -REACH), (step, -HALF_HEIGHT), "$W_{xh}$", MEANINGS["input"], alpha)
         if put is not None:
             axes.text(step, REACH + 0.02, put, ha="center", va="bottom", size=size, alpha=alpha)
-            _arrow(axes, (step, HALF_HEIGHT), (step, REACH), "$W_{hy}$", "C2", alpha)
+            _arrow(axes, (step, HALF_HEIGHT), (step, REACH), "$W_{hy}$", MEANINGS["output"], alpha)
         if recurrent:
             start = 0.33 if step == 1 else step - 1 + HALF_WIDTH
-            _arrow(axes, (start, 0), (step - HALF_WIDTH, 0), "$W_{hh}$", "C1", alpha)
+            _arrow(axes, (start, 0), (step - HALF_WIDTH, 0), "$W_{hh}$", MEANINGS["state"], alpha)
+        if feedback and read is None and step > 1 and outputs[step - 2] is not None:
+            _feed_back(axes, step, alpha)
     if gradient is not None:
         _draw_gradient(axes, gradient, shown)
 
@@ -97,20 +104,40 @@ def _draw_gradient(axes: Axes, gradient: Sequence[tuple[float, float]], shown: i
             width = 0.5 + 4.5 * abs(part) / largest
             style = f"simple,tail_width={width},head_width={width + 5},head_length=7"
             alpha = _alpha(step, shown)
-            arrow = {"arrowstyle": style, "color": "C3", "alpha": alpha, "shrinkA": 0, "shrinkB": 0}
+            arrow = {
+                "arrowstyle": style,
+                "color": MEANINGS["gradient"],
+                "alpha": alpha,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            }
             arrow |= {"mutation_scale": 1}  # widths are in points
             axes.annotate("", end, start, arrowprops=arrow)
             down = start[0] == end[0]
             axes.annotate(
                 f"{part:.2g}",
                 ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2),
-                xytext=(-7, 0) if down else (0, -7),
+                xytext=(-7, 15) if down else (0, -13),
                 textcoords="offset points",
                 ha="right" if down else "center",
                 va="center" if down else "top",
                 alpha=alpha,
-                size=8,
+                size=11,
             )
+
+
+def _feed_back(axes: Axes, step: int, alpha: float) -> None:
+    """Draw a dashed arrow from the output of the step before to the input of this step."""
+    x, high, low, bend = step - 0.33, 0.8, -0.8, 0.1
+    points = [(step - 1, high), (x - bend, high), (x, high), (x, high - bend), (x, low + bend)]
+    points += [(x, low), (x + bend, low), (step - bend, low), (step, low), (step, low + bend)]
+    points.append((step, -HALF_HEIGHT))
+    curve = [Path.CURVE3, Path.CURVE3, Path.LINETO]
+    route = Path(points, [Path.MOVETO, Path.LINETO, *curve, *curve, *curve])
+    style = "-|>,head_length=5,head_width=2.5"
+    arrow = FancyArrowPatch(path=route, arrowstyle=style, mutation_scale=1, linestyle="--")
+    arrow.set(color=MEANINGS["output"], alpha=alpha, zorder=0.5, gid="feedback")
+    axes.add_patch(arrow)
 
 
 def _alpha(step: int, shown: int | None) -> float:
@@ -139,5 +166,5 @@ def _arrow(
         va="center" if upwards else "bottom",
         color=colour,
         alpha=alpha,
-        size=9,
+        size=11,
     )
