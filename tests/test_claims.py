@@ -41,13 +41,18 @@ def test_a_claim_is_a_sentence_with_one_number_and_the_rest_is_folded(shown):
 
 def test_a_claim_that_does_not_hold_says_so_outside_the_fold(shown):
     with pytest.raises(ClaimError):
-        claim("a-name", "a < b", 0.0999996, above=0.1)
+        claim("a-name", "a < b", 0.09999996, above=0.1)
     sentence, folded = shown[0]["text/html"].split("<details>")
-    assert "✗ a &lt; b: <b>0.0999996</b>" in sentence, "rounded, it would seem to hold"
+    assert "✗ a &lt; b: <b>0.09999996</b>" in sentence, "rounded, it would seem to hold"
     assert "This does not hold: the value must be at least 0.1." in sentence
     assert "✓" not in sentence
     assert LOOKS["wrong"].background in sentence
     assert "a-name" in folded
+
+
+def test_a_value_just_within_its_bound_is_not_rounded_out_of_it(shown):
+    claim("a-name", "a", 0.95004, above=0.95001)
+    assert "<b>0.95004</b>" in shown[0]["text/html"]
 
 
 @pytest.mark.parametrize(

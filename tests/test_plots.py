@@ -130,7 +130,7 @@ def test_a_name_that_the_font_has_is_drawn_without_a_warning(figure, shown, name
     ],
 )
 def test_a_name_that_cannot_be_drawn_is_refused_with_a_sentence(name, named):
-    with pytest.raises(ValueError, match=rf"^A figure cannot show {named}.*: write it in Latin"):
+    with pytest.raises(ValueError, match=rf"^A figure cannot show {named}.*: use Latin"):
         plots.drawable(name)
 
 

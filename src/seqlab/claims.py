@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -84,8 +84,11 @@ class Claim:
 
     @property
     def _number(self) -> str:
-        """The value; where it does not hold with so many digits that one sees why."""
-        return rounded(self.value, 3 if self.holds else 6)
+        """The value with three digits, or as many as show on which side of a bound it lies."""
+        digits = 3
+        while replace(self, value=float(f"{self.value:.{digits}g}")).holds != self.holds:
+            digits += 1
+        return rounded(self.value, digits)
 
     @property
     def _failure(self) -> str:

@@ -107,8 +107,7 @@ def drawable(text: str) -> str:
     strange = [letter for letter in dict.fromkeys(text) if not _fits(letter, font)]
     if strange:
         raise ValueError(
-            f"A figure cannot show {', '.join(strange)}: "
-            "write it in Latin, Greek or Cyrillic letters, without pictures."
+            f"A figure cannot show {', '.join(strange)}: use Latin, Greek or Cyrillic letters."
         )
     return text
 
