@@ -15,6 +15,7 @@ from IPython.utils.capture import capture_output
 from nbclient import NotebookClient
 from traitlets.config import Config
 
+from seqlab import style
 from seqlab.progress import STRICT
 from seqlab.widgets import STATES, explore
 
@@ -43,10 +44,14 @@ def stored(monkeypatch):
     InteractiveShell.clear_instance()
 
 
-def picture(**values) -> None:
-    """Show a picture whose alternative names the values."""
+def bundle(**values) -> dict[str, str]:
+    """Return a picture whose alternative names the values."""
     words = ", ".join(f"{name} is {value}" for name, value in values.items())
-    display({"text/html": f'<img alt="{words}">', "text/plain": words}, raw=True)
+    return {"text/html": f'<img alt="{words}">', "text/plain": words}
+
+
+def picture(**values) -> None:
+    display(bundle(**values), raw=True)
 
 
 def labels(html: str) -> list[str]:
@@ -238,6 +243,18 @@ def test_what_is_no_html_is_shown_once_for_the_start(stored):
     outputs = stored(lambda x: display(Markdown(f"*{x}*")), x=ipywidgets.IntSlider(value=3))
     assert "Run this cell" in outputs[0]["text/html"]
     assert [output["text/markdown"] for output in outputs[1:]] == ["*3*"]
+
+
+def test_while_a_prediction_is_asked_the_row_is_folded_once(stored):
+    style.draw_curtain("width")
+    try:
+        (row,) = stored(lambda x: style.publish(bundle(x=x)), x=ipywidgets.Checkbox())
+        assert style.behind_curtain({"text/html": ""})["text/html"], "the curtain is as it was"
+    finally:
+        style.open_curtain("width")
+    assert row["text/html"].startswith("<details><summary>")
+    assert row["text/html"].count("<details>") == 1
+    assert alternatives(row["text/html"]) == ["x is False", "x is True"]
 
 
 def test_every_state_begins_with_the_same_chance(stored):

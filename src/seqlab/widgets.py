@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from seqlab.progress import STRICT
-from seqlab.style import code
+from seqlab.style import code, no_curtain, publish
 
 STATES = 4  # at most so many stand in a row
 # Two stand beside each other, where a column or a sheet is wide enough for that.
@@ -130,7 +130,6 @@ def _show_states(redraw: Callable[[], None], controls: list[Any]) -> None:
 
     Only what has HTML can stand in a row. Of anything else the start is shown, as it comes.
     """
-    from IPython.display import display
     from IPython.utils.capture import capture_output
 
     names = ", ".join(control.description for control in controls)
@@ -141,15 +140,15 @@ def _show_states(redraw: Callable[[], None], controls: list[Any]) -> None:
     labels, drawings = [], []
     for state in states:
         setattr(control, trait, state)
-        with capture_output(stderr=False) as drawing:
+        with no_curtain(), capture_output(stderr=False) as drawing:
             redraw()
         labels.append(f"{control.description}: {_written(control)}")
         drawings.append(drawing)
     setattr(control, trait, start)
     if all("text/html" in output.data for drawing in drawings for output in drawing.outputs):
-        display(_row(hint, labels, drawings), raw=True)
+        publish(_row(hint, labels, drawings))
     else:
-        display({"text/html": f"<div>{escape(hint)}</div>", "text/plain": hint}, raw=True)
+        publish({"text/html": f"<div>{escape(hint)}</div>", "text/plain": hint})
         redraw()
 
 
