@@ -6,7 +6,7 @@ import math
 import nbformat
 import pytest
 
-from seqlab.claims import MIME, Claim, ClaimError, claim, read_claims, read_ledger
+from seqlab.claims import MIME, Claim, ClaimError, claim, read_claims, read_ledger, rounded
 from seqlab.style import LOOKS
 
 
@@ -19,7 +19,7 @@ def shown(monkeypatch) -> list[dict]:
 
 def test_a_claim_that_holds_is_shown_with_its_value_and_interval(shown):
     claim("rnn-forgets", "Little of the gradient is left", 3.2e-7, below=1e-6)
-    text = "Little of the gradient is left: measured 3.2e-07 (claimed: at most 1e-06; holds)"
+    text = "✓ Little of the gradient is left: 3.2 × 10⁻⁷ (rnn-forgets: at most 1 × 10⁻⁶)"
     assert shown[0]["text/plain"] == text
     assert shown[0][MIME] == {
         "id": "rnn-forgets",
@@ -30,14 +30,52 @@ def test_a_claim_that_holds_is_shown_with_its_value_and_interval(shown):
     }
 
 
-def test_a_claim_is_a_sentence_with_one_number_and_its_interval_is_folded(shown):
-    claim("id", "a < b", 0.123456, above=0.1)
-    folded = "<details><summary>a &lt; b: 0.123</summary>claimed: at least 0.1; holds</details>"
-    assert folded in shown[0]["text/html"]
-    assert LOOKS["note"].background in shown[0]["text/html"]
+def test_a_claim_is_a_sentence_with_one_number_and_the_rest_is_folded(shown):
+    claim("a-name", "a < b", 0.123456, above=0.1)
+    sentence, folded = shown[0]["text/html"].split("<details>")
+    assert sentence.endswith("✓ a &lt; b: <b>0.123</b>")
+    assert "a-name" in folded
+    assert "at least 0.1" in folded
+    assert LOOKS["note"].background in sentence
+
+
+def test_a_claim_that_does_not_hold_says_so_outside_the_fold(shown):
     with pytest.raises(ClaimError):
-        claim("id", "a", 0.0, above=0.1)
-    assert LOOKS["wrong"].background in shown[1]["text/html"]
+        claim("a-name", "a < b", 0.09999996, above=0.1)
+    sentence, folded = shown[0]["text/html"].split("<details>")
+    assert "✗ a &lt; b: <b>0.09999996</b>" in sentence, "rounded, it would seem to hold"
+    assert "This does not hold: the value must be at least 0.1." in sentence
+    assert "✓" not in sentence
+    assert LOOKS["wrong"].background in sentence
+    assert "a-name" in folded
+
+
+def test_a_value_just_within_its_bound_is_not_rounded_out_of_it(shown):
+    claim("a-name", "a", 0.95004, above=0.95001)
+    assert "<b>0.95004</b>" in shown[0]["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.95712, "0.957"),
+        (0, "0"),
+        (1.0, "1"),
+        (-0.5, "-0.5"),
+        (1024, "1,024"),
+        (1234.5, "1,230"),
+        (1234567.8, "1,230,000"),
+        (12345678.9, "1.23 × 10⁷"),
+        (0.000123, "0.000123"),
+        (3.2e-17, "3.2 × 10⁻¹⁷"),
+        (-1.5e30, "-1.5 × 10³⁰"),
+        (999.96, "1,000"),
+        (math.nan, "not a number"),
+        (-math.inf, "minus infinite"),
+    ],
+)
+def test_numbers_are_written_as_in_a_sentence(value, text):
+    assert rounded(value) == text
 
 
 @pytest.mark.parametrize(
@@ -51,7 +89,7 @@ def test_a_claim_is_a_sentence_with_one_number_and_its_interval_is_folded(shown)
     ],
 )
 def test_a_claim_that_does_not_hold_fails_and_says_so(shown, value, bounds):
-    with pytest.raises(ClaimError, match=r"a: measured .*; does not hold\)"):
+    with pytest.raises(ClaimError, match=r"✗ a: .*\. This does not hold: the value must be"):
         claim("id", "a", value, **bounds)
     assert json.loads(json.dumps(shown[0], allow_nan=False))["text/plain"]
 
@@ -59,7 +97,8 @@ def test_a_claim_that_does_not_hold_fails_and_says_so(shown, value, bounds):
 @pytest.mark.parametrize("value", [0.1, 0.3, 0.5])
 def test_the_bounds_belong_to_the_interval(shown, value):
     claim("id", "a", value, above=0.1, below=0.5)
-    assert "from 0.1 to 0.5; holds" in shown[0]["text/plain"]
+    assert shown[0]["text/plain"].startswith("✓")
+    assert "from 0.1 to 0.5" in shown[0]["text/plain"]
 
 
 def test_a_claim_without_a_bound_is_refused(shown):

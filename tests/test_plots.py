@@ -106,3 +106,39 @@ def test_the_first_colours_differ_in_print_too():
 
     assert len(set(plots.COLOURS)) == len(plots.COLOURS)
     assert abs(grey(plots.COLOURS[0]) - grey(plots.COLOURS[1])) > 0.1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Шевченко", "García", "Ó Súilleabháin", "Wałęsa", "Παπαδόπουλος", "Nguyễn", "Ђорђевић", "7"],
+)
+def test_a_name_that_the_font_has_is_drawn_without_a_warning(figure, shown, name, recwarn):
+    assert plots.drawable(f" {name}\n") == name
+    figure.axes[0].set_title(plots.drawable(name))
+    plots.show(figure, alt=name)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("王小明", "王, 小, 明"),
+        ("दीपा", "द"),
+        ("שלום", "ש, ל"),
+        ("محمد", "م, ح, د"),
+        ("Li 🦄", "🦄"),
+    ],
+)
+def test_a_name_that_cannot_be_drawn_is_refused_with_a_sentence(name, named):
+    with pytest.raises(ValueError, match=rf"^A figure cannot show {named}.*: use Latin"):
+        plots.drawable(name)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "😀", "...", "\u0301"])
+def test_what_has_no_letter_is_refused_with_a_sentence(name):
+    with pytest.raises(ValueError, match="type at least one letter"):
+        plots.drawable(name)
+
+
+def test_an_accent_typed_by_itself_joins_its_letter():
+    assert plots.drawable("Garci\u0301a") == "García"

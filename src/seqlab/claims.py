@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from seqlab.style import fold, panel, publish
+from seqlab.style import LOOKS, fold, panel, publish
 
 MIME = "application/vnd.seqlab.claim+json"
 STORED = ("notebooks", "solutions")  # folders of the notebooks that were run
+_MILLIONS = 7  # from this power of ten on, a number is written as a power
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _must_hold = True
 
@@ -55,23 +58,62 @@ class Claim:
     def interval(self) -> str:
         """The interval in words."""
         if self.low is None:
-            return f"at most {self.high:.4g}"
+            return "any number" if self.high is None else f"at most {rounded(self.high, 4)}"
         if self.high is None:
-            return f"at least {self.low:.4g}"
-        return f"from {self.low:.4g} to {self.high:.4g}"
+            return f"at least {rounded(self.low, 4)}"
+        return f"from {rounded(self.low, 4)} to {rounded(self.high, 4)}"
 
     def __str__(self) -> str:
-        return f"{self.statement}: measured {self.value:.4g} ({self._judgement})"
+        if self.holds:
+            return f"{self._mark}{self.statement}: {self._number} ({self.id}: {self.interval})"
+        return f"{self._mark}{self.statement}: {self._number}. {self._failure} ({self.id})"
 
     @property
     def html(self) -> str:
-        """The sentence and one rounded number; the interval is folded away."""
-        sentence = f"{self.statement}: {self.value:.3g}"
-        return panel("note" if self.holds else "wrong", "", fold(sentence, self._judgement))
+        """The sentence and its number; the name and the interval are folded away."""
+        sentence = f"{self._mark}{escape(self.statement)}: <b>{self._number}</b>"
+        named = f"Its value must be {self.interval}. Its name is {escape(self.id)}."
+        if self.holds:
+            return panel("note", "", sentence + fold("The claim", named))
+        failure = f'<br><b style="color: {LOOKS["wrong"].heading}">{self._failure}</b>'
+        return panel("wrong", "", sentence + failure + fold("The claim", named))
 
     @property
-    def _judgement(self) -> str:
-        return f"claimed: {self.interval}; {'holds' if self.holds else 'does not hold'}"
+    def _mark(self) -> str:
+        return LOOKS["right" if self.holds else "wrong"].mark
+
+    @property
+    def _number(self) -> str:
+        """The value with three digits, or as many as show on which side of a bound it lies."""
+        digits = 3
+        while replace(self, value=float(f"{self.value:.{digits}g}")).holds != self.holds:
+            digits += 1
+        return rounded(self.value, digits)
+
+    @property
+    def _failure(self) -> str:
+        return f"This does not hold: the value must be {self.interval}."
+
+
+def rounded(value: float, digits: int = 3) -> str:
+    """Return a number as it stands in a sentence, such as "0.957", "1,024" or "3.2 × 10⁻⁷".
+
+    Args:
+        value: Any number; one that is not finite is named in words.
+        digits: How many digits count; a whole number below ten million keeps all of its own.
+    """
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "infinite" if value > 0 else "minus infinite"
+    if value == round(value) and abs(value) < 10**_MILLIONS:
+        return f"{round(value):,}"
+    number, _, power = f"{value:.{digits}g}".partition("e")
+    if not power:
+        return number
+    if 0 < int(power) < _MILLIONS:
+        return f"{round(float(f'{value:.{digits}g}')):,}"
+    return f"{number} × 10{str(int(power)).translate(_RAISED)}"
 
 
 def claim(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import unicodedata
+from collections.abc import Container
 from typing import Any
 
 import matplotlib.pyplot as plt
 from cycler import cycler
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
 from seqlab.style import COLOURS, picture, publish, readable
 
-__all__ = ["COLOURS", "STYLE", "label_lines", "show", "use_style"]
+__all__ = ["COLOURS", "STYLE", "drawable", "label_lines", "show", "use_style"]
 
 GREY = "#808080"  # of remarks beside a line
 
@@ -85,3 +88,31 @@ def label_lines(figure: Figure) -> None:
                 color=readable(to_hex(line.get_color())),
                 annotation_clip=False,
             )
+
+
+def drawable(text: str) -> str:
+    """Return what a learner typed, ready to be written into a figure as it is.
+
+    Args:
+        text: Such as a name. Spaces around it go, and letters and their accents become one.
+
+    Raises:
+        ValueError: It has no letter or digit, or one that the figures' font has not or that is
+            written from right to left. The message is a sentence for the learner, to be printed.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if not any(letter.isalnum() for letter in text):
+        raise ValueError("There is nothing to read: type at least one letter or digit.")
+    font = get_font(findfont(FontProperties())).get_charmap()
+    strange = [letter for letter in dict.fromkeys(text) if not _fits(letter, font)]
+    if strange:
+        raise ValueError(
+            f"A figure cannot show {', '.join(strange)}: use Latin, Greek or Cyrillic letters."
+        )
+    return text
+
+
+def _fits(letter: str, font: Container[int]) -> bool:
+    """Tell whether a letter can be drawn; a dollar sign would begin a formula."""
+    to_the_left = unicodedata.bidirectional(letter) in ("R", "AL", "AN")
+    return ord(letter) in font and letter != "$" and not to_the_left

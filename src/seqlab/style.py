@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -172,3 +174,14 @@ def publish(bundle: dict[str, Any]) -> None:
     from IPython.display import display
 
     display(behind_curtain(bundle), raw=True)
+
+
+@contextmanager
+def no_curtain() -> Iterator[None]:
+    """Show outputs as they are, for a function that makes one of them and publishes that."""
+    asked = set(_asked)
+    _asked.clear()
+    try:
+        yield
+    finally:
+        _asked.update(asked)

@@ -61,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from seqlab.authoring.alternatives import lists_of_numbers
     from seqlab.authoring.build import BuildError, State, build, check
     from seqlab.authoring.exercises import faults
     from seqlab.authoring.rows import ROWS, RowError, update_readme
@@ -76,6 +77,7 @@ def _build(options: argparse.Namespace) -> int:
                 print(f"{path}: {state}")
             return int(any(state is not State.UP_TO_DATE for state in states.values()))
         written = build(root, sources, options.force)
+        listed = {path: lists_of_numbers(root / path) for path in written}
         if not sources and (root / ROWS).is_file() and update_readme(root):
             written.append("README.md")
     except (BuildError, RowError, FileNotFoundError) as error:
@@ -84,6 +86,8 @@ def _build(options: argparse.Namespace) -> int:
         return _fail(f"{error}: run  python -m pip install -e '.[course,dev]' -c constraints.txt")
     for path in written:
         print(f"{path}: built")
+        for words in listed.get(path, []):
+            print(f"{path}: write this alternative for people: {words}")
     if not written:
         print("All notebooks are up to date.")
     return 0
