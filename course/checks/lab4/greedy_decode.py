@@ -84,8 +84,6 @@ def case(generator, size):
 
 def call(answer, model, source, start, end, max_length):
     rows = answer(model, source, start, end, max_length)
-    if isinstance(rows, list | tuple):
-        rows = [row.tolist() if isinstance(row, torch.Tensor) else row for row in rows]
     right = [follow(model.table, row, start, end, max_length) for row in source]
     steps = max(map(len, right)) + 2  # one for the end, and one that does no harm
     return {

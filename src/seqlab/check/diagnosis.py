@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
-from seqlab.check.compare import short
+from seqlab.check.compare import PLAIN, short
 from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
 from seqlab.check.errors import meaning
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
@@ -40,6 +40,10 @@ FORM = (
 CONSTANT = (
     "The result is the same for every input: either the arguments are not used, or a step makes "
     "all results equal."
+)
+NUMBER = (
+    "A plain number of Python is asked for. `.item()` makes one of a tensor with one element, and "
+    "so does `float(...)`. A tensor may also hold on to the whole graph that it comes from."
 )
 EITHER = "Two different slips would give just this, so look for either."
 
@@ -68,7 +72,7 @@ def explain(
         difference: What was expected in this case, and what came.
     """
     search = _Search(exercise, answer, tried)
-    known = search.one_known() or plain_fault(exercise, tried[0])
+    known = search.one_known() or plain_fault(exercise, tried[0], difference)
     if known:
         return known
     for way, seconds in search.ways():
@@ -92,13 +96,15 @@ def is_of_another_form(outcome: Outcome | Failure, difference: str) -> bool:
     return ": expected a" in difference or difference.startswith("Expected ")
 
 
-def plain_fault(exercise: Exercise, tried: Tried) -> Found:
+def plain_fault(exercise: Exercise, tried: Tried, difference: str) -> Found:
     """Return what can be told without a search, from the outcome of one case."""
     outcome, right = tried.outcome, tried.right
     if isinstance(outcome, Failure):
         return None
     if outcome.result is None:
         return "nothing_returned", NOTHING
+    if PLAIN in difference:
+        return "tensor_for_number", NUMBER
     handed = _handed_back(exercise, tried)
     if handed:
         return "handed_back", handed
