@@ -84,6 +84,16 @@ def call(answer, read, h, start, end, max_length):
     return {"share of each id": drawn.bincount(minlength=IDS + 1)[:IDS] / (ROUNDS * max_length)}
 
 
+def shown(name, read, **others):
+    given = ", ".join(f"{key}={text}" for key, text in others.items())
+    first, ids = f"read = {read}", f"{name}(read, {given})"
+    if not read.startswith(Dice.__name__):
+        return f"{first}\n{ids}"
+    return f"""{first}
+drawn = [token for _ in range({ROUNDS}) for token in {ids}]
+torch.tensor(drawn).bincount(minlength={IDS}) / ({ROUNDS} * {others["max_length"]})"""
+
+
 def as_ids(value):
     if not isinstance(value, list):
         raise WrongForm(f"Expected a list of ids, got {kind(value)}.")

@@ -76,8 +76,9 @@ def shown(name, model, windows):
 descent, carried = torch.optim.SGD(small.parameters(), lr={RATE}), None
 for inputs, targets, fresh in {windows}:
     loss, carried = {name}(small, descent, Batch(inputs, targets, fresh), carried)
-    print(loss)
-torch.cat([p.detach().flatten() for p in small.parameters()])"""
+    weights = torch.cat([p.detach().flatten() for p in small.parameters()])
+    print(loss, weights)
+weights"""
 
 
 def expected(model, windows):
@@ -193,7 +194,7 @@ MISTAKES = {
         ("loss.item(), state", "loss.item()"),
     ),
     "swapped": (
-        "Both are right, in the wrong order: the loss first, then the state.",
+        "The two have changed places: the loss first, then the state.",
         ("loss.item(), state", "state, loss.item()"),
     ),
     "targets_read": (

@@ -32,10 +32,13 @@ NOTHING = (
     "The function ends without a `return`, or with nothing behind it. print shows a value, but "
     "does not hand it on."
 )
-CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
-FORM = (
-    "The result is of another form than asked for. Compare your `return` with the first line of "
-    "the function and its docstring."
+CHANGED = (
+    "An operation in place did it: +=, *=, an assignment to a part, or a method that changes what it "
+    "is called on, as .sort(), .append() and all that end in _ do."
+)
+CUTS = (
+    "Stay with tensors: .item(), .detach(), .data, numpy and torch.tensor(...) all cut, and so do "
+    "comparisons and torch.no_grad()."
 )
 CONSTANT = (
     "The result is the same for every input: either the arguments are not used, or a step makes "
@@ -85,7 +88,7 @@ def explain(
     if isinstance(tried[0].outcome, Failure) and tried[0].outcome.kind != WrongForm.__name__:
         return meaning(tried[0].outcome.kind, tried[0].outcome.message)
     if is_of_another_form(tried[0].outcome, difference):
-        return "form", FORM
+        return "form", ""  # what was expected, and what came, says it all
     return search.constant() or search.unused_argument() or search.symptom()
 
 
@@ -113,7 +116,7 @@ def plain_fault(exercise: Exercise, tried: Tried, difference: str) -> Found:
     if outcome.changed:
         return "argument_changed", CHANGED
     if None in outcome.gradients.values():
-        return "cut_off", SENTENCES["detach"][0]
+        return "cut_off", CUTS
     return None
 
 
@@ -170,18 +173,17 @@ class _Search:
         """Return the ways to search, each with the seconds that it may take.
 
         Where nothing but errors can be compared, or the answer is the same for every input, too
-        many programs do the same: only an edit that makes the answer right explains it then.
+        many programs do the same: only an edit that makes the answer right explains it then. Where
+        the first case ended in an error, or the results are single words, the same holds of the
+        general edits of the solution.
         """
-        mend = [(self.one_repair, 0.4)]
+        first, mend = self.tried[0], (self.one_repair, 0.4)
         if self.only_errors or self.constant():
-            return mend
-        return [
-            (self.one_general, 0.4),
-            *mend,
-            (self.two_known, 0.4),
-            (self.two_repairs, 0.3),
-            (self.two_general, 0.3),
-        ]
+            return [mend]
+        mended = [mend, (self.two_known, 0.4), (self.two_repairs, 0.3)]
+        if isinstance(first.outcome, Failure) or isinstance(first.right.result, str):
+            return mended
+        return [(self.one_general, 0.4), *mended, (self.two_general, 0.3)]
 
     # What an explanation must do.
 
