@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -33,8 +34,8 @@ NOTHING = (
     "does not hand it on."
 )
 CHANGED = (
-    "An operation in place did it: +=, *=, an assignment to a part, or a method that changes what it "
-    "is called on, as .sort(), .append() and all that end in _ do."
+    "An operation in place did it: +=, *=, an assignment to a part, or a method that changes what "
+    "it is called on, as .sort(), .append() and all that end in _ do."
 )
 CUTS = (
     "Stay with tensors: .item(), .detach(), .data, numpy and torch.tensor(...) all cut, and so do "
@@ -96,7 +97,7 @@ def is_of_another_form(outcome: Outcome | Failure, difference: str) -> bool:
     """Tell whether a result is of another kind than asked for: a list for a tensor, say."""
     if isinstance(outcome, Failure):
         return True
-    return ": expected a" in difference or difference.startswith("Expected ")
+    return bool(re.search(r"^Expected |: expected (a|one number)", difference))
 
 
 def plain_fault(exercise: Exercise, tried: Tried, difference: str) -> Found:

@@ -33,48 +33,79 @@ class GeneralEdit:
     now: str = ""
 
 
-# kind: (what a learner did whose answer is like the edited solution,
-#        what a learner did whose answer becomes right by the edit)
+# What a learner did whose answer is like the edited solution, or becomes right by the edit.
 # {name} is what the learner wrote, so no sentence gives the solution away.
-SENTENCES = {
+_EITHER_WAY = {
     "axis": (
         "An operation runs along another axis than it should. For each axis, such as batch, time "
-        "or features, ask: is it kept, or does it go?",
-    )
-    * 2,
+        "or features, ask: is it kept, or does it go?"
+    ),
     "one_off": (
         "A number is one off: a place, a length, or where a range or a slice begins or ends. Try "
-        "it by hand on three elements.",
-    )
-    * 2,
+        "it by hand on three elements."
+    ),
     "size": (
         "The size of another axis is taken than asked for: which length belongs here, that of the "
-        "batch, of the time, or of the features?",
-    )
-    * 2,
-    "no_transpose": (
-        "A transpose is missing, or two axes are not exchanged where they should be. Write the "
-        "shapes beside each product.",
-        "There is a transpose too many, or two axes are exchanged that should stay. Write the "
-        "shapes beside each product.",
+        "batch, of the time, or of the features?"
     ),
+    "operator": (
+        "Where the formula has another operation, this computes with `{name}`. Compare the signs: "
+        "+ and -, * (number by number) and @ (matrix product), / and *."
+    ),
+    "operands": (
+        "The two sides of an operation have changed places. The order matters in a matrix "
+        "product, a difference, a quotient."
+    ),
+    "function": "`{name}` is used where another function is asked for.",
+    "power": (
+        "A power is missing, or has another exponent than in the formula: a square, a cube, a "
+        "root? Compare your formula with that of the text, piece by piece."
+    ),
+    "sign": "A sign is the other way round.",
+    "comparison": (
+        "A comparison goes the other way, or includes the border where it should not (or leaves "
+        "it out): look at <, <=, >, >=, == and !=."
+    ),
+    "negation": (
+        "A condition or a mask is turned round: True stands where False should, and False where "
+        "True should."
+    ),
+    "logic": "`and` and `or` (or & and |, any and all) have changed places.",
+    "arguments": "Two arguments of a call have changed places.",
+    "results": "Two of the results have changed places. Return them in the order asked for.",
+    "order": (
+        "Two steps stand in the other order: one uses what the other should have changed before, "
+        "or not yet."
+    ),
+    "variable": (
+        "One variable is used where another is meant (`{name}`): an old value for the new one, "
+        "say, or an input for a result."
+    ),
+    "constant": "A constant has another value than the text asks for ({name}).",
+    "type": (
+        "The numbers are of another type than asked for (whole numbers, fractions of 32 or 64 "
+        "bits, or True and False), somewhere on the way."
+    ),
+    "index": (
+        "Another place is taken than asked for: look at the indices, the first against the last."
+    ),
+    "direction": (
+        "The loop (or the slice) runs in the other direction: from the first to the last, or from "
+        "the last to the first?"
+    ),
+    "squeeze": (
+        "An axis of length 1 is lost, or one is left that should go: compare the shape of the "
+        "result with the one asked for, for a batch of one, too."
+    ),
+}
+# kind: (the learner whose answer is like the edited solution, the one whose answer becomes right).
+_ONE_WAY = {
     "transpose": (
         "There is a transpose too many, or two axes are exchanged that should stay. Write the "
         "shapes beside each product.",
         "A transpose is missing, or two axes are not exchanged where they should be. Write the "
         "shapes beside each product.",
     ),
-    "operator": (
-        "Where the formula has another operation, this computes with `{name}`. Compare the signs: "
-        "+ and -, * (number by number) and @ (matrix product), / and *.",
-    )
-    * 2,
-    "operands": (
-        "The two sides of an operation have changed places. The order matters in a matrix product, "
-        "a difference, a quotient.",
-    )
-    * 2,
-    "function": ("`{name}` is used where another function is asked for.",) * 2,
     "no_term": (
         "A term of a sum is missing. Compare your formula with that of the text, term by term.",
         "A sum has a term too many. Compare your formula with that of the text, term by term.",
@@ -85,11 +116,6 @@ SENTENCES = {
         "There is a factor or a divisor too many. Compare your formula with that of the text, "
         "piece by piece.",
     ),
-    "power": (
-        "A power is missing, or has another exponent than in the formula: a square, a cube, a "
-        "root? Compare your formula with that of the text, piece by piece.",
-    )
-    * 2,
     "no_call": (
         "A step is left out: a function that the text asks for is not applied.",
         "There is a step too many: `{name}` is applied where it should not be.",
@@ -104,25 +130,6 @@ SENTENCES = {
         "Something that should be cut off from its history is not: the gradient still flows "
         "through it.",
     ),
-    "sign": ("A sign is the other way round.",) * 2,
-    "comparison": (
-        "A comparison goes the other way, or includes the border where it should not (or leaves "
-        "it out): look at <, <=, >, >=, == and !=.",
-    )
-    * 2,
-    "negation": (
-        "A condition or a mask is turned round: True stands where False should, and False where "
-        "True should.",
-    )
-    * 2,
-    "logic": ("`and` and `or` (or & and |, any and all) have changed places.",) * 2,
-    "arguments": ("Two arguments of a call have changed places.",) * 2,
-    "results": ("Two of the results have changed places. Return them in the order asked for.",) * 2,
-    "order": (
-        "Two steps stand in the other order: one uses what the other should have changed before, "
-        "or not yet.",
-    )
-    * 2,
     "no_statement": (
         "A step is left out altogether: compare your lines with the list of what is to be done.",
         "There is a line too many.",
@@ -135,25 +142,10 @@ SENTENCES = {
         "The `return` stands outside a loop or a condition that it belongs into.",
         "The `return` stands inside the loop: it leaves after the first round.",
     ),
-    "variable": (
-        "One variable is used where another is meant (`{name}`): an old value for the new one, "
-        "say, or an input for a result.",
-    )
-    * 2,
-    "overwrites": (
-        "A value is overwritten in each round of the loop where it should be added up or kept.",
-        "A value is added up where it should be replaced.",
-    ),
     "adds_up": (
         "A value is added up where it should be replaced.",
         "A value is overwritten in each round of the loop where it should be added up or kept.",
     ),
-    "constant": ("A constant has another value than the text asks for ({name}).",) * 2,
-    "type": (
-        "The numbers are of another type than asked for (whole numbers, fractions of 32 or 64 "
-        "bits, or True and False), somewhere on the way.",
-    )
-    * 2,
     "no_option": (
         "A call lacks an option (a keyword argument) that is needed here.",
         "A call has an option (a keyword argument) too many: `{name}`.",
@@ -163,25 +155,14 @@ SENTENCES = {
         "missing.",
         "Only a part is used where the whole is meant: there is a slice or an index too many.",
     ),
-    "index": (
-        "Another place is taken than asked for: look at the indices, the first against the last.",
-    )
-    * 2,
     "branch": (
         "A condition makes no difference: the same is done in both cases.",
         "A condition is one too many: the same should be done in both cases.",
     ),
-    "direction": (
-        "The loop (or the slice) runs in the other direction: from the first to the last, or from "
-        "the last to the first?",
-    )
-    * 2,
-    "squeeze": (
-        "An axis of length 1 is lost, or one is left that should go: compare the shape of the "
-        "result with the one asked for, for a batch of one, too.",
-    )
-    * 2,
 }
+SENTENCES = {kind: (text, text) for kind, text in _EITHER_WAY.items()} | _ONE_WAY
+SENTENCES["no_transpose"] = SENTENCES["transpose"][::-1]
+SENTENCES["overwrites"] = SENTENCES["adds_up"][::-1]
 
 _AXIS_CALLS = {
     *("sum", "mean", "softmax", "log_softmax", "cat", "stack", "argmax", "argmin", "max", "min"),
@@ -585,28 +566,24 @@ def _integer(node: ast.AST) -> int | None:
 
 def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
     value = node.value
+    exponent = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
+    kind = "power" if exponent and node is parent.right else "constant"  # type: ignore[attr-defined]
     if isinstance(value, bool):
         yield "negation", ast.Constant(not value), "", ""
     elif isinstance(value, int):
         is_axis = (isinstance(parent, ast.Call) and _called(parent) in _AXIS_CALLS) or (
             isinstance(parent, ast.keyword) and parent.arg in {"dim", "axis"}
         )
+        near = "axis" if is_axis else "size" if _is_of_shape(parent) else "one_off"
         for other in (0, 1, 2, -1, -2) if is_axis else (value + 1, value - 1):
             if other != value:
-                kind = "axis" if is_axis else _kind_of_number(node, parent)
-                yield kind, ast.Constant(other), str(value), str(other)
+                yield kind if kind == "power" else near, ast.Constant(other), str(value), str(other)
         if not is_axis and value not in (0, 1):
             for number in (2 * value, value / 2, 10 * value):
-                yield "constant", ast.Constant(number), str(value), str(number)
+                yield kind, ast.Constant(number), str(value), str(number)
     elif isinstance(value, float):
         for number in {-value, 2 * value, value / 2, 1.0, 0.0, 1 - value} - {value}:
-            yield "constant", ast.Constant(number), str(value), str(number)
-
-
-def _kind_of_number(node: ast.Constant, parent: ast.AST) -> str:
-    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow) and node is parent.right:
-        return "power"
-    return "size" if _is_of_shape(parent) else "one_off"
+            yield kind, ast.Constant(number), str(value), str(number)
 
 
 def _is_of_shape(node: ast.AST) -> bool:
