@@ -67,7 +67,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from seqlab.check import checker
-from seqlab.check.patients import admit
+from seqlab.checks.lab2.patients import admit
 from seqlab.claims import claim
 from seqlab.data import load
 from seqlab.plots import label_lines, show

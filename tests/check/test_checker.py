@@ -31,7 +31,7 @@ def weigh(x, w):
 
 
 def mean(x):
-    return x.sum()
+    return x.sum().item()
 
 
 def named(name: str, answer):

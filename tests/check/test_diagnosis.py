@@ -79,7 +79,7 @@ def test_a_slip_in_the_learners_own_way_to_write_it_is_found_with_its_line():
     def mean(x):
         total = 0.0
         for row in x[1:]:
-            total += row.sum()
+            total += row.sum().item()
         return total / x.numel()
 
     verdict = judge(MEAN, mean)

@@ -124,7 +124,7 @@ def modules() -> set[str]:
     return {
         f"{path.parent.name}.{path.stem}"
         for path in course_folder("checks").glob("lab*/*.py")
-        if path.stem not in ("common", "__init__")
+        if path.stem not in ("common", "patients", "__init__")
     }
 
 

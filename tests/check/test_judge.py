@@ -165,6 +165,8 @@ def test_what_came_is_said_against_what_was_expected(answer, text):
     [
         (lambda x: None, MEAN, "mean: nothing was returned."),
         (lambda x: x, MEAN, "mean: expected one number, got a tensor of shape (2, 3)."),
+        (lambda x: x.mean(), MEAN, "mean: expected a plain number, got a tensor of shape (), "),
+        (lambda x: x.mean(), MEAN, "`.item()` makes one of a tensor with one element"),
         (lambda x: True, MEAN, "mean: expected one number, got a value of type bool."),
         (lambda x: float("nan"), MEAN, "mean: 100% of the numbers are NaN."),
         (lambda x: 0.25, MEAN, "The result is the same for every input"),

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from seqlab.check.patients import BUDGET, STEPS, admit, graph_size
+from seqlab.checks.lab2.patients import BUDGET, STEPS, admit, graph_size
 
 WARD = {patient.name: patient for patient in admit(seed=3)}
 

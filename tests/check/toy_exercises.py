@@ -47,7 +47,7 @@ MEAN = Exercise(
     case=rows,
     expected=lambda x: x.double().mean().item(),
     mistakes=(Mistake("sum", "A sum: divide by the count.", edits=(("x.mean()", "x.sum()"),)),),
-    solution="def mean(x):\n    return x.mean()\n",
+    solution="def mean(x):\n    return x.mean().item()\n",
     results=("mean",),
     draws=1,
 )

@@ -68,7 +68,7 @@ MISTAKES = {
         (RELU, "z.clamp(max=0)"),
     ),
     "order": (
-        "The values are right, their order is not: sigmoid, tanh, relu.",
+        "The three stand in another order: sigmoid, tanh, relu.",
         (f"{SIGMOID}, {TANH}", f"{TANH}, {SIGMOID}"),
     ),
     "in_place": (

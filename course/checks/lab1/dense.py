@@ -83,7 +83,7 @@ MISTAKES = {
         ("x @ W + b", "torch.nn.Linear(*W.shape)(x)"),
     ),
     "copied_layer": (
-        """The numbers are right, but W and b could never learn. Either they are cut off (.detach(),
+        """W and b could never learn. Either they are cut off (.detach(),
         .data), or they were copied into an nn.Linear and the gradient goes to the copies.
         Multiply with W itself.""",
         """

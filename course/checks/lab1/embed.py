@@ -58,7 +58,7 @@ MISTAKES = {
         ("E[ids]", "torch.nn.Embedding(*E.shape)(ids)"),
     ),
     "cut_off": (
-        """The vectors are right, but they are cut off from E, so E could never learn. Either a
+        """The vectors are cut off from E, so E could never learn. Either a
         step cuts (.detach(), .data, .item(), .tolist(), numpy, torch.tensor(...), no_grad), or
         an nn.Embedding holds a copy of E. Look up rows of E itself.""",
         ("E[ids]", "E.detach()[ids]"),
@@ -69,7 +69,7 @@ MISTAKES = {
         ("E[ids]", "E[ids] * (ids != 0)[..., None]"),
     ),
     "padding_without_gradient": (
-        """The vectors are right, but row 0 of E gets no gradient: padding_idx=0 keeps it from
+        """Row 0 of E gets no gradient: padding_idx=0 keeps it from
         learning. Here row 0 is a row like the others.""",
         ("E[ids]", "torch.nn.functional.embedding(ids, E, padding_idx=0)"),
     ),

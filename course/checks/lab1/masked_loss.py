@@ -64,7 +64,7 @@ MISTAKES = {
         (MEAN, "F.cross_entropy(logits, targets)"),
     ),
     "divided_by_all": (
-        """The padding is set to 0, but it is still counted when you divide: the loss looks
+        """The padding is counted when you divide: the loss looks
         smaller the more padding there is. Divide by the number of letters, mask.sum().""",
         (MEAN, "-(log_p_target * mask).mean()"),
     ),

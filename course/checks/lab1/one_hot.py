@@ -25,12 +25,12 @@ EYE = "torch.eye(size)[ids]"
 
 MISTAKES = {
     "integers": (
-        """The places are right, but these are whole numbers. A matrix product with weights
+        """These are whole numbers. A matrix product with weights
         wants floats: .float() at the end.""",
         (EYE, "torch.nn.functional.one_hot(ids, size)"),
     ),
     "booleans": (
-        """The places are right, but these are True and False. A matrix product with weights
+        """These are True and False. A matrix product with weights
         wants floats: .float() at the end.""",
         (EYE, "torch.eye(size)[ids] == 1"),
     ),
@@ -57,12 +57,12 @@ MISTAKES = {
         (EYE, "torch.eye(size)[ids].sum(dim=1)"),
     ),
     "float64": (
-        """The places are right, but these are floats of 64 bits, as numpy makes them. The weights
+        """These are floats of 64 bits, as numpy makes them. The weights
         have 32 bits, and a matrix product wants both alike: .float() at the end.""",
         ("torch.eye(size)", "torch.eye(size, dtype=torch.float64)"),
     ),
     "float16": (
-        """The places are right, but these are floats of 16 bits. The weights have 32 bits, and a
+        """These are floats of 16 bits. The weights have 32 bits, and a
         matrix product wants both alike: .float() at the end.""",
         ("torch.eye(size)", "torch.eye(size, dtype=torch.float16)"),
     ),

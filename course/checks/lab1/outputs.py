@@ -111,13 +111,13 @@ MISTAKES = {
         (LAST, "states[torch.arange(len(lengths)), lengths - 1] @ W_hy"),
     ),
     "every_cut_off": (
-        """The numbers are right, but every is cut off from the states and the weights (.detach(),
+        """`every` is cut off from the states and the weights (.detach(),
         .data, .tolist(), numpy, torch.tensor(...) all cut), so nothing could be learned from
         it.""",
         ("return every,", "return every.detach(),"),
     ),
     "last_cut_off": (
-        """The numbers are right, but last is cut off from the states and the weights (.detach(),
+        """`last` is cut off from the states and the weights (.detach(),
         .data, .item(), .tolist(), numpy, torch.tensor(...) all cut), so nothing could be learned
         from it.""",
         ("return every, last", "return every, last.detach()"),

@@ -84,7 +84,7 @@ MISTAKES = {
         ("x @ W_xh + ", ""),
     ),
     "state_detached": (
-        """The numbers are right, but the old state is cut off (.detach(), .data or a copy), so no
+        """The old state is cut off (.detach(), .data or a copy), so no
         gradient can go back to the steps before, and the network cannot learn to remember. Use h
         as it is.""",
         ("h @ W_hh", "h.detach() @ W_hh"),
@@ -128,7 +128,7 @@ MISTAKES = {
         (STEP, "torch.nn.RNNCell(x.shape[1], h.shape[1])(x, h)"),
     ),
     "weights_cut_off": (
-        """The numbers are right, but W_xh, W_hh and b_h could never learn. Either they are cut off
+        """W_xh, W_hh and b_h could never learn. Either they are cut off
         (.detach(), .data), or they were copied into an nn.RNNCell and the gradient goes to the
         copies. Use the weights themselves.""",
         (STEP, "torch.tanh(x @ W_xh.detach() + h @ W_hh.detach() + b_h.detach())"),

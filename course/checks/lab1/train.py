@@ -229,7 +229,7 @@ MISTAKES = {
         ("loss.item()", "loss"),
     ),
     "losses_not_kept": (
-        """The updates are right, but the list is empty. Append the loss of every batch, as a
+        """The list is empty. Append the loss of every batch, as a
         number, inside the loop.""",
         (KEEP, ""),
     ),

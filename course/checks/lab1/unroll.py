@@ -77,7 +77,7 @@ MISTAKES = {
         ("range(x.shape[1])", "reversed(range(x.shape[1]))"),
     ),
     "detached": (
-        """The states are right, the gradient is not: the state is detached between the steps,
+        """The state is detached between the steps,
         so the network cannot learn to remember. Hand it on as it is.""",
         (KEEP, "states.append(h)\n        h = h.detach()"),
     ),
@@ -90,7 +90,7 @@ MISTAKES = {
         """,
     ),
     "weights_cut_off": (
-        """The states are right, but they are cut off from the weights, so W_xh, W_hh and b_h could
+        """The states are cut off from the weights, so W_xh, W_hh and b_h could
         never learn. Either the weights were detached, or they were copied into an nn.RNN and the
         gradient goes to the copies. Hand the weights themselves to your rnn_step.""",
         (STEP + " W_xh, W_hh, b_h", STEP + " W_xh.detach(), W_hh.detach(), b_h.detach()"),

@@ -1,9 +1,9 @@
 """write_name(read, h, start, end, max_length) -> ids, without start and end."""
 
 import torch
-from torch import Tensor
 
 from seqlab.check import WrongForm, made
+from seqlab.check.compare import kind
 from seqlab.check.shared import draw_integers
 
 IDS, STATES, PATIENCE = 7, 23, 1000
@@ -84,12 +84,19 @@ def call(answer, read, h, start, end, max_length):
     return {"share of each id": drawn.bincount(minlength=IDS + 1)[:IDS] / (ROUNDS * max_length)}
 
 
+def shown(name, read, **others):
+    given = ", ".join(f"{key}={text}" for key, text in others.items())
+    first, ids = f"read = {read}", f"{name}(read, {given})"
+    if not read.startswith(Dice.__name__):
+        return f"{first}\n{ids}"
+    return f"""{first}
+drawn = [token for _ in range({ROUNDS}) for token in {ids}]
+torch.tensor(drawn).bincount(minlength={IDS}) / ({ROUNDS} * {others["max_length"]})"""
+
+
 def as_ids(value):
-    if isinstance(value, Tensor):
-        value = value.flatten().tolist()
     if not isinstance(value, list):
-        kind = "nothing" if value is None else f"a value of type {type(value).__name__}"
-        raise WrongForm(f"Expected a list of ids, got {kind}.")
+        raise WrongForm(f"Expected a list of ids, got {kind(value)}.")
     return value
 
 

@@ -118,16 +118,16 @@ MISTAKES = {
         ("** 2).sum()", "** 2).mean()"),
     ),
     "last_loss": (
-        "The gradients are right. The loss returned is that of the last window alone: add up.",
+        "The loss returned is that of the last window alone: add up.",
         (TOTAL, "total = loss.item()"),
     ),
     "mean_of_losses": (
-        """The gradients are right. The loss returned is a mean over the windows: the sum is
+        """The loss returned is a mean over the windows: the sum is
         asked.""",
         ("return total", f"return total / len({STARTS})"),
     ),
     "no_gradients": (
-        """The loss is right, but the weights have no gradients. Either backward() is not called
+        """The weights have no gradients. Either backward() is not called
         (with its brackets); or it is called on a copy that is cut off (.item(), .detach() and
         torch.tensor(...) cut); or the gradients are cleared after it.""",
         (BACKWARD, ""),

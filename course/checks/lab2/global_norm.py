@@ -101,7 +101,7 @@ MISTAKES = {
         (WHOLE, "torch.sqrt(sum(gradient.norm() for gradient in gradients))"),
     ),
     "in_place": (
-        """The number is right, but the tensors themselves were changed on the way. Methods that end
+        """The tensors themselves were changed on the way. Methods that end
         in _, such as pow_, write into the tensor: take ** 2 or .pow(2).""",
         ("(gradient**2).sum()", "gradient.pow_(2).sum()"),
     ),

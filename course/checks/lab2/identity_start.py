@@ -110,7 +110,7 @@ MISTAKES = {
         (ZEROS_IH, "rnn.bias_ih_l0 = nn.init.zeros_(rnn.bias_ih_l0.data)"),
     ),
     "frozen": (
-        "The numbers are right, but the weights can no longer learn: requires_grad is off.",
+        "The weights can no longer learn: requires_grad is off.",
         (ZEROS_HH, f"{ZEROS_HH}\n    rnn.requires_grad_(False)"),
     ),
     "identity_left": (

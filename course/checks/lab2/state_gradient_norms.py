@@ -59,7 +59,7 @@ STACK = f"torch.stack([{EACH}])"
 
 MISTAKES = {
     "graph_used_up": (
-        """The norms are right, but measuring must not disturb the training. Either the graph is
+        """Measuring must not disturb the training. Either the graph is
         used up (torch.autograd.grad takes retain_graph=True), or loss.backward() has
         already filled the gradients of the weights.""",
         (", retain_graph=True", ""),

@@ -90,7 +90,7 @@ MISTAKES = {
         ("return d_h", "return d_h.flip(0)"),
     ),
     "in_place": (
-        """The numbers are right, but `direct` itself was changed: `d_h = direct` is no new tensor,
+        """`direct` itself was changed: `d_h = direct` is no new tensor,
         only a second name for the same one. Begin with a copy, .clone().""",
         (START, "d_h = direct"),
     ),

@@ -86,7 +86,7 @@ MISTAKES = {
         (WHOLE, "d_h / (1 - h**2)"),
     ),
     "in_place": (
-        """The numbers are right, but d_h itself was changed on the way (*= or mul_). Whoever
+        """`d_h` itself was changed on the way (*= or mul_). Whoever
         called the function still needs it as it was: return a new tensor.""",
         ("    return d_h * (1 - h**2)", "    d_h *= 1 - h**2\n    return d_h"),
     ),

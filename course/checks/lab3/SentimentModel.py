@@ -253,7 +253,7 @@ MISTAKES = {
         ("states, _ =", "states ="),
     ),
     "cut_off": (
-        """The logits are right, but no gradient gets through to the layers: .detach(), .data,
+        """No gradient gets through to the layers: .detach(), .data,
         .item(), numpy, torch.tensor(...) and torch.no_grad() all cut.""",
         (END, f"{END}.detach()"),
     ),

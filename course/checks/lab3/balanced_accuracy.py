@@ -2,7 +2,6 @@
 
 import torch
 
-from seqlab.check import WrongForm
 from seqlab.check.shared import draw_integers
 
 
@@ -16,21 +15,12 @@ def case(generator, size):
     return {"predicted": predicted[order], "truth": truth[order]}
 
 
-def call(answer, predicted, truth):
-    value = answer(predicted, truth)
-    if isinstance(value, torch.Tensor):
-        if value.ndim:
-            shape = tuple(value.shape)
-            raise WrongForm(f"Expected one number, got a tensor of the shape {shape}.")
-        value = value.item()
-    return {"balanced accuracy": value}
-
-
 def expected(predicted, truth):
     right = (predicted == truth).double()
-    return {"balanced accuracy": (right[truth].mean().item() + right[~truth].mean().item()) / 2}
+    return (right[truth].mean().item() + right[~truth].mean().item()) / 2
 
 
+RESULTS = ("balanced accuracy",)
 MEAN = "(among_positive + among_negative).item() / 2"
 POSITIVE, NEGATIVE = "predicted[truth].float()", "(~predicted[~truth])"
 

@@ -57,12 +57,12 @@ MISTAKES = {
         ("return b", "return torch.ones(hidden_size)"),
     ),
     "integers": (
-        """The places are right, but these are whole numbers: a bias is learned, so it must be
+        """These are whole numbers: a bias is learned, so it must be
         of floats. torch.zeros(...) gives them.""",
         ("return b", "return b.long()"),
     ),
     "float64": (
-        """The places are right, but the numbers are of 64 bits, as numpy makes them, and all
+        """The numbers are of 64 bits, as numpy makes them, and all
         weights have 32. torch.zeros(...) and .float() give 32.""",
         ("return b", "return b.double()"),
     ),

@@ -108,7 +108,7 @@ MISTAKES = {
         (" + h @ W_hh", ""),
     ),
     "order_of_the_results": (
-        "Both are right, in the wrong order: h first, then c.",
+        "The two have changed places: h first, then c.",
         (STATE, "c, o * torch.tanh(c)"),
     ),
     "content_second": (

@@ -65,8 +65,7 @@ MISTAKES = {
         (ALL, "vectors.masked_fill(~mask[..., None], -torch.inf).amax(dim=1)"),
     ),
     "padding_in_the_sum": (
-        """The sum is divided by the number of words, but the padding is still in the sum. Set it
-        to zero before: multiply with the mask.""",
+        """The padding is still in the sum. Set it to zero before: multiply with the mask.""",
         (KEPT, "vectors"),
     ),
     "mask_without_features": (
@@ -75,7 +74,7 @@ MISTAKES = {
         ("mask[..., None]", "mask"),
     ),
     "sum_inverted": (
-        """The *padding* was added up, and divided by the number of words. The mask is True where
+        """The *padding* was added up in place of the words. The mask is True where
         there is a word: multiply with the mask itself.""",
         (KEPT, "vectors * ~mask[..., None]"),
     ),

@@ -74,7 +74,7 @@ MISTAKES = {
         ("ids != 0", "(ids != 0).sum(dim=1)"),
     ),
     "swapped": (
-        "Both are right, in the wrong order: ids first, then the mask.",
+        "The two have changed places: ids first, then the mask.",
         ("ids, ids != 0", "ids != 0, ids"),
     ),
     "unknown_is_padding": (

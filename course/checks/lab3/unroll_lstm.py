@@ -81,17 +81,17 @@ MISTAKES = {
         (STACK, "(states[::-1], dim=1)"),
     ),
     "detached": (
-        """The numbers are right, but the states are cut from the steps before: .detach() or
+        """The states are cut from the steps before: .detach() or
         .data on the way. Then nothing can be learned over more than one step.""",
         (KEEP, f"{KEEP}\n        h, c = h.detach(), c.detach()"),
     ),
     "cell_detached": (
-        """The numbers are right, but the cell c is cut from the step before: .detach() or .data
+        """The cell c is cut from the step before: .detach() or .data
         on the way, and h is not. The cell is the long memory: the gradient has to pass there.""",
         (KEEP, f"{KEEP}\n        c = c.detach()"),
     ),
     "state_detached": (
-        """The numbers are right, but the state h is cut from the step before: .detach() or .data
+        """The state h is cut from the step before: .detach() or .data
         on the way, and c is not. Hand both on as they are.""",
         (KEEP, f"{KEEP}\n        h = h.detach()"),
     ),

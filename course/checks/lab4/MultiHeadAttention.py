@@ -195,7 +195,7 @@ MISTAKES = {
         (f"{OUT}, weights", OUT),
     ),
     "swapped": (
-        "Both are right, in the wrong order: the output first, then the weights.",
+        "The two have changed places: the output first, then the weights.",
         (f"{OUT}, weights", f"weights, {OUT}"),
     ),
     "weights_averaged": (

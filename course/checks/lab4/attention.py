@@ -139,7 +139,7 @@ MISTAKES = {
         (SOFTMAX, f"{SOFTMAX}.masked_fill(~mask, -torch.inf)"),
     ),
     "not_divided_by_the_sum": (
-        """The exponentials are right, but they do not add up to 1: a softmax divides them
+        """The weights do not add up to 1: a softmax divides them
         by their sum, over the keys.""",
         (SOFTMAX, "scores.exp()"),
     ),
@@ -160,11 +160,11 @@ MISTAKES = {
         (BOTH, "return weights"),
     ),
     "swapped": (
-        "Both are right, in the wrong order: the output first, then the weights.",
+        "The two have changed places: the output first, then the weights.",
         (BOTH, "return weights, weights @ value"),
     ),
     "scores_returned": (
-        """The output is right. In place of the weights the scores came back: the weights
+        """In place of the weights the scores came back: the weights
         are what the softmax makes of them.""",
         ("value, weights", "value, scores"),
     ),

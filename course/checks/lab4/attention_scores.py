@@ -27,7 +27,7 @@ KEY, ROOT = "key.transpose(-2, -1)", "math.sqrt(query.shape[-1])"
 
 MISTAKES = {
     "not_scaled": (
-        """The products are right, but not scaled. They grow with the width d, and large
+        """The products are not scaled. They grow with the width d, and large
         scores make the softmax take one word and nothing else: divide by the root of
         d.""",
         (" / math.sqrt(query.shape[-1])", ""),

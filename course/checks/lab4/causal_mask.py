@@ -49,12 +49,12 @@ MISTAKES = {
         (ONES, "torch.eye(time, dtype=torch.bool)"),
     ),
     "numbers": (
-        """The pattern is right, but it consists of numbers. A mask answers yes or no:
+        """The mask consists of numbers. A mask answers yes or no:
         make it of True and False, with dtype=torch.bool or a comparison.""",
         (", dtype=torch.bool", ""),
     ),
     "whole_numbers": (
-        """The pattern is right, but it consists of 0 and 1. With whole numbers ~ does not
+        """The mask consists of 0 and 1. With whole numbers ~ does not
         mean 'not': make it of True and False.""",
         ("torch.bool)", "torch.long)"),
     ),

@@ -84,8 +84,6 @@ def case(generator, size):
 
 def call(answer, model, source, start, end, max_length):
     rows = answer(model, source, start, end, max_length)
-    if isinstance(rows, list | tuple):
-        rows = [row.tolist() if isinstance(row, torch.Tensor) else row for row in rows]
     right = [follow(model.table, row, start, end, max_length) for row in source]
     steps = max(map(len, right)) + 2  # one for the end, and one that does no harm
     return {
@@ -133,13 +131,13 @@ MISTAKES = {
         (CUT, "[word for word in row if word != end]"),
     ),
     "no_stop": (
-        """The translations are right, but the loop goes on after all sentences have
+        """The loop goes on after all sentences have
         ended, up to max_length: ask after each step whether every sentence has an <end>
         by now, and stop then.""",
         (ALL_ENDED, ""),
     ),
     "stops_at_a_common_end": (
-        """The translations are right, but with several sentences the loop goes on after
+        """With several sentences the loop goes on after
         all have ended. It asks whether all say <end> in the *same* step. Sentences end at
         different steps: ask of each one whether there is an <end> anywhere in it.""",
         (ALL_ENDED, " and not (ids[:, -1] == end).all()"),
@@ -219,7 +217,7 @@ MISTAKES = {
         ("logits[:, -1:].argmax(dim=-1)", "logits[:, -1].argmax(dim=-1).squeeze()[:, None]"),
     ),
     "source_read_again": (
-        """The words are right, but the source is read again for every word. It does not
+        """The source is read again for every word. It does not
         change: call model.encode once, before the loop, then only model.decode.""",
         ("model.decode(ids, memory, source)", "model.decode(ids, model.encode(source), source)"),
     ),

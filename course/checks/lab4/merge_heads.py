@@ -20,7 +20,7 @@ MERGED = "x.transpose(1, 2).flatten(2)"
 
 MISTAKES = {
     "no_transpose": (
-        """The shape is right, but the numbers are shuffled: words get what belongs to
+        """The numbers are shuffled: words get what belongs to
         others. First bring time back to its place before the heads, then flatten heads
         and size.""",
         (MERGED, "x.reshape(len(x), x.shape[2], -1)"),
@@ -58,7 +58,7 @@ MISTAKES = {
         (".flatten(2)", ".flatten(1, 2)"),
     ),
     "view": (
-        """The order is right, but view cannot do it: after a transpose the numbers do not
+        """`view` cannot do it: after a transpose the numbers do not
         lie in memory in this order. reshape and flatten copy them where they must.""",
         (".flatten(2)", ".view(len(x), x.shape[2], -1)"),
     ),

@@ -32,7 +32,7 @@ MISTAKES = {
         ("!= 0", "== 0"),
     ),
     "axis_missing": (
-        """The values are right, one axis is missing. All queries of a sentence share the
+        """One axis is missing. All queries of a sentence share the
         mask, so put an axis of length 1 in the middle, (batch, 1, time): ids[:,
         None].""",
         ("(ids != 0)[:, None]", "ids != 0"),
@@ -60,7 +60,7 @@ MISTAKES = {
         ("(ids != 0)[:, None]", "(ids[:, :, None] != 0) & (ids[:, None] != 0)"),
     ),
     "repeated": (
-        """The mask is right, but it has one row for each query, and all rows are equal.
+        """The mask has one row for each query, and all rows are equal.
         One row for each sentence is enough; it is stretched where it is used: (batch, 1,
         time).""",
         ("[:, None]", "[:, None].repeat(1, ids.shape[1], 1)"),

@@ -98,7 +98,7 @@ MISTAKES = {
         (BOTH, "angles, angles"),
     ),
     "double": (
-        """The numbers are right, and they are too exact: each has 64 bits (numpy makes
+        """The numbers are too exact: each has 64 bits (numpy makes
         such). The embeddings that they will be added to have 32, and torch does not mix
         them in a product of matrices: .float() at the end.""",
         ("return encoding", "return encoding.double()"),

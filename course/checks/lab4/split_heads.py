@@ -26,7 +26,7 @@ CUT, MOVED = "x.reshape(batch, time, heads, d // heads)", ".transpose(1, 2)"
 
 MISTAKES = {
     "no_transpose": (
-        """The shape is right, but the numbers are shuffled: a reshape straight to (batch,
+        """The numbers are shuffled: a reshape straight to (batch,
         heads, time, size) cuts through the words. Cut the features first, (batch, time,
         heads, size), then transpose time and heads.""",
         (CUT + MOVED, "x.reshape(batch, heads, time, d // heads)"),

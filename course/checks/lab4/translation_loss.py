@@ -130,7 +130,7 @@ MISTAKES = {
         (LOSS, f"{LOSS}.item()"),
     ),
     "cut_off": (
-        """The number is right, but it is cut off from the weights: nothing could be
+        """The loss is cut off from the weights: nothing could be
         learned from it. .detach(), .data, torch.tensor(...) and torch.no_grad() all
         cut.""",
         (LOSS, f"{LOSS}.detach()"),

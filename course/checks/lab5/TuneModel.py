@@ -124,7 +124,7 @@ MISTAKES = {
         (OUT, "self.linear(self.dropout(hidden))"),
     ),
     "swapped": (
-        "Both are right, in the wrong order: the logits first, then the state.",
+        "The two have changed places: the logits first, then the state.",
         (OUT, "state, self.linear(self.dropout(hidden))"),
     ),
     "h_only": (

@@ -31,6 +31,13 @@ def call(answer, logits, temperature):
     return {"shape": tuple(ids.shape), SHARES: drawn.double().mean(dim=0)}
 
 
+def shown(name, logits, temperature):
+    return f"""logits, copies = {logits}, {COPIES}
+print({name}(logits, {temperature}).shape)
+many = {name}(logits.repeat(copies, 1), {temperature}).view(copies, len(logits))
+F.one_hot(many, logits.shape[1]).double().mean(dim=0)"""
+
+
 def checked(ids, logits):
     batch, vocabulary = logits.shape
     if not isinstance(ids, torch.Tensor):

@@ -56,7 +56,6 @@ def call(answer, model, windows):
         if state is None:
             raise WrongForm("The new state is None. The next window starts from the new state.")
         result[f"loss of window {number}"] = loss
-        result[f"loss of window {number} is a number"] = not isinstance(loss, torch.Tensor)
         result[f"weights after window {number}"] = weights(model)
     gradients = [p.grad.norm() for p in model.parameters() if p.grad is not None]
     left = float(torch.stack(gradients).norm()) if gradients else 0.0
@@ -77,8 +76,9 @@ def shown(name, model, windows):
 descent, carried = torch.optim.SGD(small.parameters(), lr={RATE}), None
 for inputs, targets, fresh in {windows}:
     loss, carried = {name}(small, descent, Batch(inputs, targets, fresh), carried)
-    print(loss)
-torch.cat([p.detach().flatten() for p in small.parameters()])"""
+    weights = torch.cat([p.detach().flatten() for p in small.parameters()])
+    print(loss, weights)
+weights"""
 
 
 def expected(model, windows):
@@ -94,7 +94,6 @@ def expected(model, windows):
             for parameter, gradient in zip(model.parameters(), gradients, strict=True):
                 parameter -= RATE * gradient / (norm + 1e-6).clamp(min=1)
         result[f"loss of window {number}"] = loss.item()
-        result[f"loss of window {number} is a number"] = True
         result[f"weights after window {number}"] = weights(model)
     return result | {
         "optimizer steps": len(windows),
@@ -195,7 +194,7 @@ MISTAKES = {
         ("loss.item(), state", "loss.item()"),
     ),
     "swapped": (
-        "Both are right, in the wrong order: the loss first, then the state.",
+        "The two have changed places: the loss first, then the state.",
         ("loss.item(), state", "state, loss.item()"),
     ),
     "targets_read": (

@@ -102,18 +102,16 @@ def case(generator, size):
 def call(answer, model, prompt, end, temperature, max_length):
     length = len(prompt)
     ids = answer(model, prompt, end, temperature, max_length)
-    if isinstance(ids, torch.Tensor):
-        ids = ids.flatten().tolist()
     if not isinstance(ids, list | tuple):
         raise WrongForm(f"Expected a list of ids, got {kind(ids)}.")
-    ids = [int(i) for i in ids]
     return named(model, ids, model.read <= length + len(ids) + 1)
 
 
 def named(model, ids, once):
     """The ids themselves, or how many of each there are where chance has a say."""
     if isinstance(model, Dice):
-        shares = torch.bincount(torch.tensor(ids, dtype=torch.long), minlength=IDS) / len(ids)
+        drawn = torch.tensor([int(i) for i in ids], dtype=torch.long)
+        shares = drawn.bincount(minlength=IDS) / len(ids)
         return {"number of ids": len(ids), SHARES: shares, "each id read once": once}
     return {"ids": ids, "each id read once": once}
 

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 SHOWN = 24  # numbers of a tensor that are still shown one by one
+PLAIN = "expected a plain number, got a tensor"
 
 
 def plain(value: Any) -> Any:
@@ -66,8 +67,6 @@ def difference(
 
 
 def _plain_difference(came: Any, right: Any, name: str) -> str:
-    if isinstance(came, Tensor) and came.numel() == 1 and isinstance(right, bool):
-        came = came.item()
     if type(came) is type(right) and came == right:
         return ""
     if came is None:
@@ -77,13 +76,15 @@ def _plain_difference(came: Any, right: Any, name: str) -> str:
 
 def _number_difference(came: Any, right: float, name: str, tolerance: float, same: bool) -> str:
     if isinstance(came, Tensor) and came.numel() == 1:
-        came = came.item()
+        return f"{name}: {PLAIN} of shape {tuple(came.shape)}, {short(came)}."
     if isinstance(came, np.number):
         came = came.item()
     if isinstance(came, bool) or not isinstance(came, int | float):
         return _wrong_form(came, name, "one number")
     if isinstance(right, int) and isinstance(came, int):
         return "" if came == right else f"{name}: expected {right}, got {came}."
+    if isinstance(right, int):
+        return f"{name}: expected {right}, a whole number, got {came!r}."
     one, other = (torch.tensor(float(value), dtype=torch.float64) for value in (came, right))
     return tensor_difference(name, one, other, tolerance, nan_equal=same)
 
@@ -121,6 +122,9 @@ def _list_difference(
     if not several and (len(came) != len(right) or not _is_nested(right)):
         if _equal_items(came, right, tolerance, same):
             return ""
+        for item, value, called in zip(came, right, names, strict=False):
+            if isinstance(item, Tensor) and isinstance(value, int | float):
+                return difference(item, value, called, tolerance, same=same)
         return f"{name}: expected {short(list(right))}, got {short(list(came))}."
     for item, value, called in zip(came, right, names, strict=True):
         found = difference(item, value, called, tolerance, same=same)

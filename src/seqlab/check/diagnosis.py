@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ import torch
 from torch import Tensor
 
 from seqlab.check.attempt import Failure, Outcome, attempt, expected_outcome, same, told
-from seqlab.check.compare import short
+from seqlab.check.compare import PLAIN, short
 from seqlab.check.edits import SENTENCES, Definition, GeneralEdit, edits, sentence
 from seqlab.check.errors import meaning
 from seqlab.check.exercise import Answer, Case, Exercise, ExerciseError, Mistake, WrongForm
@@ -32,14 +33,21 @@ NOTHING = (
     "The function ends without a `return`, or with nothing behind it. print shows a value, but "
     "does not hand it on."
 )
-CHANGED = "An operation in place (+=, *=, an assignment to a part, a method ending in _) did it."
-FORM = (
-    "The result is of another form than asked for. Compare your `return` with the first line of "
-    "the function and its docstring."
+CHANGED = (
+    "An operation in place did it: +=, *=, an assignment to a part, or a method that changes what "
+    "it is called on, as .sort(), .append() and all that end in _ do."
+)
+CUTS = (
+    "Stay with tensors: .item(), .detach(), .data, numpy and torch.tensor(...) all cut, and so do "
+    "comparisons and torch.no_grad()."
 )
 CONSTANT = (
     "The result is the same for every input: either the arguments are not used, or a step makes "
     "all results equal."
+)
+NUMBER = (
+    "A plain number of Python is asked for. `.item()` makes one of a tensor with one element, and "
+    "so does `float(...)`. A tensor may also hold on to the whole graph that it comes from."
 )
 EITHER = "Two different slips would give just this, so look for either."
 
@@ -68,7 +76,7 @@ def explain(
         difference: What was expected in this case, and what came.
     """
     search = _Search(exercise, answer, tried)
-    known = search.one_known() or plain_fault(exercise, tried[0])
+    known = search.one_known() or plain_fault(exercise, tried[0], difference)
     if known:
         return known
     for way, seconds in search.ways():
@@ -81,7 +89,7 @@ def explain(
     if isinstance(tried[0].outcome, Failure) and tried[0].outcome.kind != WrongForm.__name__:
         return meaning(tried[0].outcome.kind, tried[0].outcome.message)
     if is_of_another_form(tried[0].outcome, difference):
-        return "form", FORM
+        return "form", ""  # what was expected, and what came, says it all
     return search.constant() or search.unused_argument() or search.symptom()
 
 
@@ -89,16 +97,18 @@ def is_of_another_form(outcome: Outcome | Failure, difference: str) -> bool:
     """Tell whether a result is of another kind than asked for: a list for a tensor, say."""
     if isinstance(outcome, Failure):
         return True
-    return ": expected a" in difference or difference.startswith("Expected ")
+    return bool(re.search(r"^Expected |: expected (a|one number)", difference))
 
 
-def plain_fault(exercise: Exercise, tried: Tried) -> Found:
+def plain_fault(exercise: Exercise, tried: Tried, difference: str) -> Found:
     """Return what can be told without a search, from the outcome of one case."""
     outcome, right = tried.outcome, tried.right
     if isinstance(outcome, Failure):
         return None
     if outcome.result is None:
         return "nothing_returned", NOTHING
+    if PLAIN in difference:
+        return "tensor_for_number", NUMBER
     handed = _handed_back(exercise, tried)
     if handed:
         return "handed_back", handed
@@ -107,7 +117,7 @@ def plain_fault(exercise: Exercise, tried: Tried) -> Found:
     if outcome.changed:
         return "argument_changed", CHANGED
     if None in outcome.gradients.values():
-        return "cut_off", SENTENCES["detach"][0]
+        return "cut_off", CUTS
     return None
 
 
@@ -164,18 +174,17 @@ class _Search:
         """Return the ways to search, each with the seconds that it may take.
 
         Where nothing but errors can be compared, or the answer is the same for every input, too
-        many programs do the same: only an edit that makes the answer right explains it then.
+        many programs do the same: only an edit that makes the answer right explains it then. Where
+        the first case ended in an error, or the results are single words, the same holds of the
+        general edits of the solution.
         """
-        mend = [(self.one_repair, 0.4)]
+        first, mend = self.tried[0], (self.one_repair, 0.4)
         if self.only_errors or self.constant():
-            return mend
-        return [
-            (self.one_general, 0.4),
-            *mend,
-            (self.two_known, 0.4),
-            (self.two_repairs, 0.3),
-            (self.two_general, 0.3),
-        ]
+            return [mend]
+        mended = [mend, (self.two_known, 0.4), (self.two_repairs, 0.3)]
+        if isinstance(first.outcome, Failure) or isinstance(first.right.result, str):
+            return mended
+        return [(self.one_general, 0.4), *mended, (self.two_general, 0.3)]
 
     # What an explanation must do.
 

@@ -33,48 +33,79 @@ class GeneralEdit:
     now: str = ""
 
 
-# kind: (what a learner did whose answer is like the edited solution,
-#        what a learner did whose answer becomes right by the edit)
+# What a learner did whose answer is like the edited solution, or becomes right by the edit.
 # {name} is what the learner wrote, so no sentence gives the solution away.
-SENTENCES = {
+_EITHER_WAY = {
     "axis": (
         "An operation runs along another axis than it should. For each axis, such as batch, time "
-        "or features, ask: is it kept, or does it go?",
-    )
-    * 2,
+        "or features, ask: is it kept, or does it go?"
+    ),
     "one_off": (
         "A number is one off: a place, a length, or where a range or a slice begins or ends. Try "
-        "it by hand on three elements.",
-    )
-    * 2,
+        "it by hand on three elements."
+    ),
     "size": (
         "The size of another axis is taken than asked for: which length belongs here, that of the "
-        "batch, of the time, or of the features?",
-    )
-    * 2,
-    "no_transpose": (
-        "A transpose is missing, or two axes are not exchanged where they should be. Write the "
-        "shapes beside each product.",
-        "There is a transpose too many, or two axes are exchanged that should stay. Write the "
-        "shapes beside each product.",
+        "batch, of the time, or of the features?"
     ),
+    "operator": (
+        "Where the formula has another operation, this computes with `{name}`. Compare the signs: "
+        "+ and -, * (number by number) and @ (matrix product), / and *."
+    ),
+    "operands": (
+        "The two sides of an operation have changed places. The order matters in a matrix "
+        "product, a difference, a quotient."
+    ),
+    "function": "`{name}` is used where another function is asked for.",
+    "power": (
+        "A power is missing, or has another exponent than in the formula: a square, a cube, a "
+        "root? Compare your formula with that of the text, piece by piece."
+    ),
+    "sign": "A sign is the other way round.",
+    "comparison": (
+        "A comparison goes the other way, or includes the border where it should not (or leaves "
+        "it out): look at <, <=, >, >=, == and !=."
+    ),
+    "negation": (
+        "A condition or a mask is turned round: True stands where False should, and False where "
+        "True should."
+    ),
+    "logic": "`and` and `or` (or & and |, any and all) have changed places.",
+    "arguments": "Two arguments of a call have changed places.",
+    "results": "Two of the results have changed places. Return them in the order asked for.",
+    "order": (
+        "Two steps stand in the other order: one uses what the other should have changed before, "
+        "or not yet."
+    ),
+    "variable": (
+        "One variable is used where another is meant (`{name}`): an old value for the new one, "
+        "say, or an input for a result."
+    ),
+    "constant": "A constant has another value than the text asks for ({name}).",
+    "type": (
+        "The numbers are of another type than asked for (whole numbers, fractions of 32 or 64 "
+        "bits, or True and False), somewhere on the way."
+    ),
+    "index": (
+        "Another place is taken than asked for: look at the indices, the first against the last."
+    ),
+    "direction": (
+        "The loop (or the slice) runs in the other direction: from the first to the last, or from "
+        "the last to the first?"
+    ),
+    "squeeze": (
+        "An axis of length 1 is lost, or one is left that should go: compare the shape of the "
+        "result with the one asked for, for a batch of one, too."
+    ),
+}
+# kind: (the learner whose answer is like the edited solution, the one whose answer becomes right).
+_ONE_WAY = {
     "transpose": (
         "There is a transpose too many, or two axes are exchanged that should stay. Write the "
         "shapes beside each product.",
         "A transpose is missing, or two axes are not exchanged where they should be. Write the "
         "shapes beside each product.",
     ),
-    "operator": (
-        "Where the formula has another operation, this computes with `{name}`. Compare the signs: "
-        "+ and -, * (number by number) and @ (matrix product), / and *.",
-    )
-    * 2,
-    "operands": (
-        "The two sides of an operation have changed places. The order matters in a matrix product, "
-        "a difference, a quotient.",
-    )
-    * 2,
-    "function": ("`{name}` is used where another function is asked for.",) * 2,
     "no_term": (
         "A term of a sum is missing. Compare your formula with that of the text, term by term.",
         "A sum has a term too many. Compare your formula with that of the text, term by term.",
@@ -94,33 +125,14 @@ SENTENCES = {
         "A step is left out: a function that the text asks for is not applied at the end.",
     ),
     "detach": (
-        "The numbers may be right, but a piece of the result is cut off from what it was made of, "
-        "so no gradient can pass. .detach(), .item(), .data, numpy and torch.tensor(...) all cut.",
+        "A piece of the result is cut off from what it was made of, so no gradient can pass. "
+        ".detach(), .item(), .data, numpy and torch.tensor(...) all cut.",
         "Something that should be cut off from its history is not: the gradient still flows "
         "through it.",
     ),
-    "sign": ("A sign is the other way round.",) * 2,
-    "comparison": (
-        "A comparison goes the other way, or includes the border where it should not (or leaves "
-        "it out): look at <, <=, >, >=, == and !=.",
-    )
-    * 2,
-    "negation": (
-        "A condition or a mask is turned round: True stands where False should, and False where "
-        "True should.",
-    )
-    * 2,
-    "logic": ("`and` and `or` (or & and |, any and all) have changed places.",) * 2,
-    "arguments": ("Two arguments of a call have changed places.",) * 2,
-    "results": ("Two of the results have changed places. Return them in the order asked for.",) * 2,
-    "order": (
-        "The steps are right, but two of them stand in the other order: one uses what the other "
-        "should have changed before, or not yet.",
-    )
-    * 2,
     "no_statement": (
         "A step is left out altogether: compare your lines with the list of what is to be done.",
-        "There is a line too many: without it the answer would be right.",
+        "There is a line too many.",
     ),
     "return_early": (
         "The `return` stands inside the loop: it leaves after the first round.",
@@ -130,25 +142,10 @@ SENTENCES = {
         "The `return` stands outside a loop or a condition that it belongs into.",
         "The `return` stands inside the loop: it leaves after the first round.",
     ),
-    "variable": (
-        "One variable is used where another is meant (`{name}`): an old value for the new one, "
-        "say, or an input for a result.",
-    )
-    * 2,
-    "overwrites": (
-        "A value is overwritten in each round of the loop where it should be added up or kept.",
-        "A value is added up where it should be replaced.",
-    ),
     "adds_up": (
         "A value is added up where it should be replaced.",
         "A value is overwritten in each round of the loop where it should be added up or kept.",
     ),
-    "constant": ("A constant has another value than the text asks for ({name}).",) * 2,
-    "type": (
-        "The numbers are of another type than asked for (whole numbers, fractions of 32 or 64 "
-        "bits, or True and False), somewhere on the way.",
-    )
-    * 2,
     "no_option": (
         "A call lacks an option (a keyword argument) that is needed here.",
         "A call has an option (a keyword argument) too many: `{name}`.",
@@ -158,25 +155,14 @@ SENTENCES = {
         "missing.",
         "Only a part is used where the whole is meant: there is a slice or an index too many.",
     ),
-    "index": (
-        "Another place is taken than asked for: look at the indices, the first against the last.",
-    )
-    * 2,
     "branch": (
         "A condition makes no difference: the same is done in both cases.",
         "A condition is one too many: the same should be done in both cases.",
     ),
-    "direction": (
-        "The loop (or the slice) runs in the other direction: from the first to the last, or from "
-        "the last to the first?",
-    )
-    * 2,
-    "squeeze": (
-        "An axis of length 1 is lost, or one is left that should go: compare the shape of the "
-        "result with the one asked for, for a batch of one, too.",
-    )
-    * 2,
 }
+SENTENCES = {kind: (text, text) for kind, text in _EITHER_WAY.items()} | _ONE_WAY
+SENTENCES["no_transpose"] = SENTENCES["transpose"][::-1]
+SENTENCES["overwrites"] = SENTENCES["adds_up"][::-1]
 
 _AXIS_CALLS = {
     *("sum", "mean", "softmax", "log_softmax", "cat", "stack", "argmax", "argmin", "max", "min"),
@@ -239,7 +225,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 _LOGIC: dict[type[ast.AST], type[ast.AST]] = {
     ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
-_CUTS = frozenset(["detach", "item", "data", "numpy", "tolist"])
+_TRANSPOSES = {"T", "mT", "H", "mH", "transpose", "t", "permute", "movedim", "swapaxes"}
 
 _COPIES = {"list", "tuple", "iter"}  # without them a generator is used up: no slip of its own
 
@@ -398,7 +384,9 @@ def _of_operation(node: ast.BinOp) -> Iterator[Change]:
     if isinstance(node.op, ast.Add | ast.Sub):
         yield "no_term", node.left, "", ""
         yield "no_term", node.right, "", ""
-    if isinstance(node.op, ast.Mult | ast.Div | ast.Pow | ast.MatMult | ast.FloorDiv):
+    if isinstance(node.op, ast.Pow):
+        yield "power", node.left, "", ""
+    if isinstance(node.op, ast.Mult | ast.Div | ast.MatMult | ast.FloorDiv):
         yield "no_factor", node.left, "", ""
         yield "no_factor", node.right, "", ""
     if type(node.op) in _LOGIC:
@@ -406,14 +394,20 @@ def _of_operation(node: ast.BinOp) -> Iterator[Change]:
         yield "no_factor", node.left, "", ""
         yield "no_factor", node.right, "", ""
     if isinstance(node.op, ast.MatMult):
-        yield "transpose", _like(node, left=_transposed(node.left)), "", ""
-        yield "transpose", _like(node, right=_transposed(node.right)), "", ""
+        for side, operand in (("left", node.left), ("right", node.right)):
+            if not _is_transposed(operand):
+                yield "transpose", _like(node, **{side: _transposed(operand)}), "", ""
         both = _like(node, left=_transposed(node.right), right=_transposed(node.left))
         yield "operands", both, "", ""
 
 
 def _transposed(node: ast.expr) -> ast.expr:
     return ast.Attribute(node, "mT", ast.Load())
+
+
+def _is_transposed(node: ast.expr) -> bool:
+    name = _called(node) if isinstance(node, ast.Call) else getattr(node, "attr", "")
+    return name in _TRANSPOSES
 
 
 def _of_sign(node: ast.UnaryOp) -> Iterator[Change]:
@@ -452,7 +446,7 @@ def _of_call(node: ast.Call) -> Iterator[Change]:
     method = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value)
     if method and isinstance(node.func, ast.Attribute):
         yield _dropped(name), node.func.value, name, ""
-    elif node.args and not isinstance(node.args[0], ast.Starred) and name not in _COPIES:
+    if node.args and not isinstance(node.args[0], ast.Starred) and name not in _COPIES:
         yield _dropped(name), node.args[0], name, ""
     for other in _SWAPPED.get(name, ()):
         yield "function", _like(node, func=_renamed(node.func, other)), name, other
@@ -476,7 +470,7 @@ def _of_call(node: ast.Call) -> Iterator[Change]:
 
 def _dropped(name: str) -> str:
     """Return the kind of an edit that takes a call away."""
-    if name in {"transpose", "t", "permute", "movedim", "swapaxes"}:
+    if name in _TRANSPOSES:
         return "no_transpose"
     if name in {"squeeze", "unsqueeze"}:
         return "squeeze"
@@ -494,9 +488,9 @@ def _renamed(func: ast.expr, name: str) -> ast.expr:
 def _of_range(node: ast.Call, name: str) -> Iterator[Change]:
     if name == "range":
         for place, bound in enumerate(node.args):
-            for sign in (ast.Add(), ast.Sub()):
+            for moved in _moved(bound):
                 args = [*node.args]
-                args[place] = ast.BinOp(bound, sign, ast.Constant(1))
+                args[place] = moved
                 yield "one_off", _like(node, args=args), "", ""
         if len(node.args) == 1:
             yield "one_off", _like(node, args=[ast.Constant(1), *node.args]), "", ""
@@ -507,7 +501,7 @@ def _of_range(node: ast.Call, name: str) -> Iterator[Change]:
 
 
 def _of_attribute(node: ast.Attribute) -> Iterator[Change]:
-    if node.attr in {"T", "mT", "H", "mH"}:
+    if node.attr in _TRANSPOSES:
         yield "no_transpose", node.value, "", ""
     if node.attr == "data":
         yield "no_call", node.value, "data", ""
@@ -538,14 +532,10 @@ def _inserts_axis(node: ast.Subscript) -> bool:
 
 def _of_index(part: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(part, ast.Slice):
-        if part.lower is not None:
-            yield "one_off", ast.Slice(None, part.upper, part.step)
-            yield "one_off", ast.Slice(_moved(part.lower, 1), part.upper, part.step)
-            yield "one_off", ast.Slice(_moved(part.lower, -1), part.upper, part.step)
-        if part.upper is not None:
-            yield "one_off", ast.Slice(part.lower, None, part.step)
-            yield "one_off", ast.Slice(part.lower, _moved(part.upper, 1), part.step)
-            yield "one_off", ast.Slice(part.lower, _moved(part.upper, -1), part.step)
+        for bound in ("lower", "upper"):
+            there = getattr(part, bound)
+            for other in [None, *_moved(there)] if there else []:
+                yield "one_off", ast.Slice(**{**vars(part), bound: other})
         if part.step is not None:
             yield "direction", ast.Slice(part.lower, part.upper, None)
         if part.lower is None and part.upper is None and part.step is None:
@@ -555,16 +545,15 @@ def _of_index(part: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     value = _integer(part)
     if value in (0, -1):
         yield "index", ast.Constant(-1 - value if value is not None else 0)
-    if value is None and not isinstance(part, ast.Constant):
-        yield "one_off", _moved(part, 1)
-        yield "one_off", _moved(part, -1)
+    for moved in _moved(part):
+        yield "one_off", moved
 
 
-def _moved(node: ast.expr, by: int) -> ast.expr:
-    value = _integer(node)
-    if value is not None:
-        return ast.Constant(value + by)
-    return ast.BinOp(node, ast.Add() if by > 0 else ast.Sub(), ast.Constant(1))
+def _moved(node: ast.expr) -> list[ast.expr]:
+    """Return a place one further on and one before; a number is an edit of its own."""
+    if isinstance(node, ast.Constant) or _integer(node) is not None:
+        return []
+    return [ast.BinOp(node, sign, ast.Constant(1)) for sign in (ast.Add(), ast.Sub())]
 
 
 def _integer(node: ast.AST) -> int | None:
@@ -577,22 +566,24 @@ def _integer(node: ast.AST) -> int | None:
 
 def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
     value = node.value
+    exponent = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
+    kind = "power" if exponent and node is parent.right else "constant"  # type: ignore[attr-defined]
     if isinstance(value, bool):
         yield "negation", ast.Constant(not value), "", ""
     elif isinstance(value, int):
         is_axis = (isinstance(parent, ast.Call) and _called(parent) in _AXIS_CALLS) or (
             isinstance(parent, ast.keyword) and parent.arg in {"dim", "axis"}
         )
+        near = "axis" if is_axis else "size" if _is_of_shape(parent) else "one_off"
         for other in (0, 1, 2, -1, -2) if is_axis else (value + 1, value - 1):
             if other != value:
-                kind = "axis" if is_axis else "size" if _is_of_shape(parent) else "one_off"
-                yield kind, ast.Constant(other), str(value), str(other)
+                yield kind if kind == "power" else near, ast.Constant(other), str(value), str(other)
         if not is_axis and value not in (0, 1):
             for number in (2 * value, value / 2, 10 * value):
-                yield "constant", ast.Constant(number), str(value), str(number)
+                yield kind, ast.Constant(number), str(value), str(number)
     elif isinstance(value, float):
         for number in {-value, 2 * value, value / 2, 1.0, 0.0, 1 - value} - {value}:
-            yield "constant", ast.Constant(number), str(value), str(number)
+            yield kind, ast.Constant(number), str(value), str(number)
 
 
 def _is_of_shape(node: ast.AST) -> bool:

@@ -122,7 +122,7 @@ MEANINGS = [
         "key_does_not_exist",
         r"^KeyError",
         "A dictionary is asked for a key that it does not have. dict.get(key, default) gives a "
-        "default; or is the key of another type than you expect?",
+        "default; or is the key spelt in another way, or of another type than you expect?",
     ),
     (
         "nothing_where_something_is_needed",

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import io
+import tokenize
+from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -24,10 +28,12 @@ def call_text(exercise: Exercise, case: Case, answer: Answer | None = None) -> s
     texts = {name: literal(value) for name, value in case.items()}
     lines = sorted({line for value in case.values() for line in _imports(value)})
     if exercise.shown is not None:
-        return "\n".join([*lines, exercise.shown(exercise.name, **texts)])
-    names = _parameters(answer, len(case)) or list(case)
-    pairs = [f"{name}={text}" for name, text in zip(names, texts.values(), strict=True)]
-    return "\n".join([*lines, _call(exercise.name, pairs)])
+        call = exercise.shown(exercise.name, **texts)
+    else:
+        names = _parameters(answer, len(case)) or list(case)
+        pairs = [f"{name}={text}" for name, text in zip(names, texts.values(), strict=True)]
+        call = _call(exercise.name, pairs)
+    return "\n".join([*lines, in_lines(call)])
 
 
 def _call(name: str, pairs: list[str]) -> str:
@@ -35,6 +41,29 @@ def _call(name: str, pairs: list[str]) -> str:
     if len(line) <= WIDTH:
         return line
     return "\n".join([f"{name}(", *(f"    {pair}," for pair in pairs), ")"])
+
+
+def in_lines(text: str) -> str:
+    """Break each line of a program that is too long behind commas that stand in brackets."""
+    commas = defaultdict(list)
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+            if token.string == "," and depth:
+                commas[token.end[0]].append(token.end[1])
+    lines = text.split("\n")
+    return "\n".join(_broken(line, commas[n]) for n, line in enumerate(lines, start=1))
+
+
+def _broken(line: str, commas: list[int]) -> str:
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    parts, start = [], 0
+    for comma, after in pairwise([*commas, len(line)]):
+        if after - start > WIDTH - len(indent) and len(line) > WIDTH:
+            parts.append(line[start:comma])
+            start = comma + 1  # the space behind it goes
+    return f"\n{indent}".join([*parts, line[start:]])
 
 
 def _parameters(answer: Answer | None, count: int) -> list[str]:
