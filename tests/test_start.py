@@ -58,7 +58,9 @@ def test_a_part_is_read_from_its_stored_notebook(tmp_path, monkeypatch):
     predict = {"application/vnd.seqlab.predict+json": {"id": "turns"}}
     quiz = {"application/vnd.seqlab.quiz+json": {"id": "02-why"}}
     write(tmp_path / "notebooks/02_b.ipynb", head, predict, quiz, {"text/plain": "a"})
-    head = "# Lab 1. A loop\n| Time | about 30 minutes |\n| You need | [2](../notebooks/02_b.ipynb) |"
+    head = (
+        "# Lab 1. A loop\n| Time | about 9 minutes |\n| You need | [2](../notebooks/02_b.ipynb) |"
+    )
     verdict = {"application/vnd.seqlab.check+json": {"title": "1.1 turn", "right": True}}
     write(tmp_path / "solutions/lab1_loop.ipynb", head, verdict, predict)
     monkeypatch.setattr(start, "course_root", lambda: tmp_path)
@@ -68,7 +70,7 @@ def test_a_part_is_read_from_its_stored_notebook(tmp_path, monkeypatch):
         frozenset(["turns", "02-why"]),
     )  # fmt: skip
     assert lab == Part(
-        "lab1", "labs/lab1_loop.ipynb", "A loop", 30, frozenset(["02_b"]), frozenset(["turn"])
+        "lab1", "labs/lab1_loop.ipynb", "A loop", 9, frozenset(["02_b"]), frozenset(["turn"])
     )
     assert (lecture.label, lab.label) == ("02", "Lab 1")
 

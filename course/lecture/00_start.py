@@ -22,7 +22,7 @@
 # Choose **Run > Run All Cells** to see how far *you* are. This page reads what you did, from this
 # computer only.
 
-# %%
+# %% jupyter={"source_hidden": true}
 # On Colab this installs the helper package. Elsewhere it does nothing.
 import sys
 

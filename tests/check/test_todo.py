@@ -34,12 +34,13 @@ BLANK = """
 def perceptron(x, w, b):
     raise NotImplementedError("TODO 1.1: Weigh, add up.")
 """
-START = "from seqlab.check import checker\ncheck = checker('lab1')"
+START = "import matplotlib.pyplot as plt\nfrom seqlab.check import checker\ncheck = checker('lab1')"
+DRAWING = "figure, axes = plt.subplots()\nperceptron(1, 2, 3)"
 PLAIN = "import torch\ntorch.nn.Module()(1)"
 
 
 def test_a_cell_that_needs_it_ends_with_the_box_and_one_line_and_is_an_error():
-    *_, needing, other, last = run(START, BLANK, "perceptron(1, 2, 3)", PLAIN, "print('on')")
+    *_, needing, other, last = run(START, BLANK, DRAWING, PLAIN, "print('on')")
     (shown, error) = needing
     assert shown.data["text/plain"].startswith("Next: exercise 1.1, perceptron\n")
     assert 'href="#Exercise-1.1:-a-neuron"' in shown.data["text/html"]
@@ -53,7 +54,7 @@ def test_a_cell_that_needs_it_ends_with_the_box_and_one_line_and_is_an_error():
 
 
 def test_what_runs_the_cells_stops_there():
-    with pytest.raises(CellExecutionError, match="Exercise 1.1 is still open"):
+    with pytest.raises(CellExecutionError, match=r"Exercise 1\.1 is still open"):
         run(START, BLANK, "perceptron(1, 2, 3)", allow_errors=False)
 
 

@@ -47,7 +47,9 @@ def put_in(number: str) -> None:
 def _find(number: str) -> tuple[str, Task]:
     """Return the name of the lab and its exercise."""
     if not isinstance(number, str) or not re.fullmatch(r"\d+\.\d+", number):
-        raise ValueError(f'name the exercise by its number, as in seqlab.skip("4.4"), not {number!r}')
+        raise ValueError(
+            f'name the exercise by its number, as in seqlab.skip("4.4"), not {number!r}'
+        )
     lab = f"lab{number.partition('.')[0]}"
     if lab not in lab_names():
         labs = ", ".join(name[3:] for name in lab_names())

@@ -36,6 +36,7 @@ def announce(check: Checker) -> None:
     Args:
         check: The checks of the lab.
     """
+    import matplotlib.pyplot as plt
     from IPython import get_ipython
     from IPython.display import display
 
@@ -53,6 +54,7 @@ def announce(check: Checker) -> None:
         found = _TODO.match(str(error))
         needed = [each for each in check.exercises.values() if found and each.id == found[1]]
         if needed:
+            plt.close("all")  # a picture that was begun would stand below the box, empty
             display(box(check, needed[0]), raw=True)
             line = f"Exercise {needed[0].id} is still open."
             error._render_traceback_ = lambda: [line]  # type: ignore[attr-defined]
