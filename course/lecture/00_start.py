@@ -19,8 +19,8 @@
 # measure it. In the labs you write the parts yourself, and a check says which mistake it is. At the
 # end a network of yours writes tunes that you can hear.
 #
-# Choose **Run > Run All Cells** to see how far *you* are. This page reads what you did, from this
-# computer only.
+# Choose **Run > Run All Cells** to see how far *you* are: your next step stands at the end of the
+# page. What you did is read from this computer only.
 
 # %% jupyter={"source_hidden": true}
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -32,20 +32,14 @@ if "google.colab" in sys.modules:
     get_ipython().run_line_magic("pip", "install -q git+{{ repository }}")
 
 # %% [markdown]
-# ## The next step
-
-# %%
-from seqlab import start
-
-start.next_step()
-
-# %% [markdown]
 # ## The road
 #
 # Read a notebook of the lecture, and do the labs where they stand on the road. Each part runs on its
 # own: you may also begin where you like. The table has a link to each.
 
 # %%
+from seqlab import start
+
 start.road()
 
 # %% [markdown]
@@ -79,3 +73,8 @@ start.due()
 #
 # In Colab the disk is lost at the end, and this page begins anew: save your notebooks to your Drive.
 # They carry what you did, and `seqlab progress NOTEBOOK ...` reads it.
+#
+# ## Your next step
+
+# %%
+start.next_step()

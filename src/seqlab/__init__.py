@@ -64,8 +64,7 @@ def skip(number: str) -> None:
         number: Of the exercise, such as "4.4".
 
     Raises:
-        ValueError: There is no such exercise.
-        RuntimeError: No notebook runs, or cells above it were not run yet.
+        SkipError: There is no such exercise, no notebook runs, or cells above were not run yet.
     """
     from seqlab.check.skip import put_in
 

@@ -160,7 +160,7 @@ def next_text(road: Sequence[Part]) -> str:
         return "**You have done all of it.** What is due below keeps it in your head."
     now = standing(part)
     what = f"**[{part.label}. {part.title}]({link(part)})**, about {part.minutes} minutes"
-    return f"Your next step: {what} ({now.text})."
+    return f"{what} ({now.text})."
 
 
 def draw(road: Sequence[Part]) -> tuple[Figure, str]:

@@ -13,6 +13,7 @@ from seqlab.check import checker
 from seqlab.check.checker import STRICT, Checker
 from seqlab.check.exercise import exercises_of
 from seqlab.check.lab import lab_names, read_lab
+from seqlab.check.skip import SkipError
 
 
 @pytest.fixture
@@ -88,13 +89,14 @@ def test_what_uses_a_skipped_exercise_is_not_sent_back_to_it(shell):
     ],
 )
 def test_a_wrong_number_is_said_so(shell, number, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(SkipError, match=message) as caught:
         seqlab.skip(number)
+    assert caught.value._render_traceback_() == [f"SkipError: {caught.value}"]
     assert progress.events() == []
 
 
 def test_cells_above_that_were_not_run_are_named(shell):
-    with pytest.raises(RuntimeError, match=r"needs attention_scores, torch: .*Run All Above"):
+    with pytest.raises(SkipError, match=r"needs attention_scores, torch: .*Run All Above"):
         seqlab.skip("4.4")
     assert progress.events() == []
     assert "attention" not in shell.user_ns
@@ -103,7 +105,10 @@ def test_cells_above_that_were_not_run_are_named(shell):
 def test_plain_python_is_told_that_there_is_no_notebook():
     code = "import seqlab; seqlab.skip('1.1')"
     child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert child.stderr.splitlines()[-1].startswith("RuntimeError: seqlab.skip puts an answer into")
+    last = child.stderr.splitlines()[-1]
+    assert last.startswith("seqlab.check.skip.SkipError: seqlab.skip puts an answer into")
+        "seqlab.check.skip.SkipError: seqlab.skip puts an answer into"
+    )
 
 
 def test_where_solutions_are_built_nothing_is_kept(shell, monkeypatch):

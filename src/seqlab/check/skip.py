@@ -12,6 +12,13 @@ from seqlab.check.exercise import exercises_of
 from seqlab.check.lab import Task, lab_names, read_lab
 
 
+class SkipError(ValueError):
+    """An exercise cannot be skipped; the message says why, and a notebook shows it alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
 def put_in(number: str) -> None:
     """Define the solution of an exercise in the notebook that runs, and say so.
 
@@ -21,8 +28,7 @@ def put_in(number: str) -> None:
         number: Of the exercise, such as "4.4".
 
     Raises:
-        ValueError: There is no such exercise.
-        RuntimeError: No notebook runs, or cells above it were not run yet.
+        SkipError: There is no such exercise, no notebook runs, or cells above were not run yet.
     """
     from IPython import get_ipython
     from IPython.display import display
@@ -30,11 +36,11 @@ def put_in(number: str) -> None:
     lab, task = _find(number)
     shell = get_ipython()
     if shell is None:
-        raise RuntimeError("seqlab.skip puts an answer into a notebook: call it in a cell of a lab")
+        raise SkipError("seqlab.skip puts an answer into a notebook: call it in a cell of a lab")
     names: dict[str, Any] = shell.user_ns
     missing = sorted(read_lab(lab).needs(task.name) - names.keys())
     if missing:
-        raise RuntimeError(
+        raise SkipError(
             f"The answer to {number} needs {', '.join(missing)}: click this cell, choose "
             "Run > Run All Above Selected Cell, then run it again"
         )
@@ -47,18 +53,18 @@ def put_in(number: str) -> None:
 def _find(number: str) -> tuple[str, Task]:
     """Return the name of the lab and its exercise."""
     if not isinstance(number, str) or not re.fullmatch(r"\d+\.\d+", number):
-        raise ValueError(
+        raise SkipError(
             f'name the exercise by its number, as in seqlab.skip("4.4"), not {number!r}'
         )
     lab = f"lab{number.partition('.')[0]}"
     if lab not in lab_names():
         labs = ", ".join(name[3:] for name in lab_names())
-        raise ValueError(f"there is no exercise {number}: the labs are {labs}")
+        raise SkipError(f"there is no exercise {number}: the labs are {labs}")
     tasks = read_lab(lab).tasks.values()
     found = [task for task in tasks if task.number == number]
     if not found:
         numbers = ", ".join(task.number for task in tasks)
-        raise ValueError(f"there is no exercise {number}: Lab {lab[3:]} has {numbers}")
+        raise SkipError(f"there is no exercise {number}: Lab {lab[3:]} has {numbers}")
     return lab, found[0]
 
 
