@@ -45,9 +45,9 @@ OTHERS := $(filter-out $(LONGEST),$(wildcard solutions/*.ipynb notebooks/*.ipynb
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-lab: data  ## set everything up and open JupyterLab on the labs (TORCH=cpu, OPTIONS="--port 9000")
+lab: data  ## set everything up and open JupyterLab at the start page (TORCH=cpu, OPTIONS="--port 9000")
 	PATH="$(CURDIR)/$(BIN):$$PATH" jupyter lab --ServerApp.root_dir="$(CURDIR)" \
-		--LabApp.default_url=/lab/tree/labs $(if $(filter 0,$(shell id -u)),--allow-root) $(OPTIONS)
+		--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb $(if $(filter 0,$(shell id -u)),--allow-root) $(OPTIONS)
 
 # What both test commands begin with.
 define STATIC_CHECKS

@@ -29,7 +29,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 75 minutes, of which the computer works for about 1 |
-# | You need | Notebooks 02 to 04; Python and tensors |
+# | You need | Notebooks [02](../notebooks/02_perceptron.ipynb) to [04](../notebooks/04_language.ipynb); Python and tensors |
 # | Slides | "The Perceptron Revisited" to "RNNs from Scratch", Lab 1 |
 
 # %% [markdown]
@@ -44,8 +44,20 @@
 # the ones that are trained later, so every exercise counts.
 #
 # You can stop at any time. What you have done is kept ("7 of 11 done"), and your answers are in the
-# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
-# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
+# notebook. The [start page](../notebooks/00_start.ipynb) shows how far you are with each part of
+# the course.
+#
+# ## When you are stuck
+#
+# - **A stronger hint.** Put `check(name, more=True)` in place of `check(name)`, and run the cell.
+# - **Go on without it.** Write `seqlab.skip("1.4")` in a new cell below the exercise, with its
+#   number. A working answer is put in, so that the rest of the lab runs, and the exercise is
+#   marked as skipped. Come back when you like: run its own cell with your own answer.
+# - **After a pause or a restart.** Click the cell where you stopped and choose **Run > Run All
+#   Above Selected Cell**.
+#
+# **Run All** stops where a cell needs an exercise that is still open. A box there says which
+# exercise is next.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -967,6 +979,9 @@ explore(
 # %% [markdown]
 # ## What you know now
 #
+# *Has **Run All** brought you here, and exercises are still open?*
+# [Go to the box that says which is next](#next-exercise).
+#
 # - A layer is a matrix product, and an embedding is a layer on one-hot vectors.
 # - A recurrent network is one step, used again and again with the same weights; the state hands on
 #   what was read. In a batch every row is a name with a state of its own.
@@ -983,7 +998,8 @@ explore(
 # 3. The state of the reader has 128 numbers, and a name rarely more than twelve letters. Why would
 #    a network with a state of 12 numbers not simply store the letters?
 #
-# **Where to go on.** Lab 2 looks at the gradients that `backward` computed here, and Notebook 06 at
-# what becomes of them over a hundred steps. Elman, "Finding structure in time" (1990), is the first
-# network of this kind, and reads well; Sutskever, Martens and Hinton, "Generating text with
-# recurrent neural networks" (2011), made one write.
+# **Where to go on.** [Lab 2](../labs/lab2_gradients.ipynb) looks at the gradients that `backward`
+# computed here, and [Notebook 06](../notebooks/06_gradients.ipynb) at what becomes of them over a
+# hundred steps. Elman, "Finding structure in time" (1990), is the first network of this kind, and
+# reads well; Sutskever, Martens and Hinton, "Generating text with recurrent neural networks"
+# (2011), made one write.

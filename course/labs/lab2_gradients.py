@@ -28,7 +28,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 70 minutes, of which the computer works for about 1 |
-# | You need | recurrence (lecture 03), back-propagation through time (05), gradients (06) |
+# | You need | recurrence ([notebook 03](../notebooks/03_recurrence.ipynb)), back-propagation through time ([05](../notebooks/05_bptt.ipynb)), gradients ([06](../notebooks/06_gradients.ipynb)) |
 # | Slides | "Backpropagation Through Time", "Exploding Gradients", "Vanishing Gradients" |
 
 # %% [markdown]
@@ -42,8 +42,20 @@
 # Difficulty goes from ● (a line or two) to ●●● (think first).
 #
 # You can stop at any time. What you have done is kept ("7 of 12 done"), and your answers are in the
-# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
-# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
+# notebook. The [start page](../notebooks/00_start.ipynb) shows how far you are with each part of
+# the course.
+#
+# ## When you are stuck
+#
+# - **A stronger hint.** Put `check(name, more=True)` in place of `check(name)`, and run the cell.
+# - **Go on without it.** Write `seqlab.skip("2.4")` in a new cell below the exercise, with its
+#   number. A working answer is put in, so that the rest of the lab runs, and the exercise is
+#   marked as skipped. Come back when you like: run its own cell with your own answer.
+# - **After a pause or a restart.** Click the cell where you stopped and choose **Run > Run All
+#   Above Selected Cell**.
+#
+# **Run All** stops where a cell needs an exercise that is still open. A box there says which
+# exercise is next.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -783,6 +795,9 @@ claim(
 #
 # ## What you know now
 #
+# *Has **Run All** brought you here, and exercises are still open?*
+# [Go to the box that says which is next](#next-exercise).
+#
 # - The gradient of a state has a direct part and one that comes back through the next state; the
 #   gradient of shared weights is a sum over all steps.
 # - `detach` between windows cuts the gradient and keeps the memory. Without it every step costs
@@ -801,9 +816,9 @@ claim(
 # 3. Why does an orthogonal $W_{hh}$ not keep the gradient of a tanh network at exactly the same
 #    norm?
 #
-# **Where to go on.** Lab 3 builds the cell that needs no such care. Pascanu, Mikolov and Bengio,
-# "On the difficulty of training recurrent neural networks" (2013), explains exploding gradients and
-# clipping; Le, Jaitly and Hinton, "A simple way to initialize recurrent networks of rectified
-# linear units" (2015), is the source of the identity start; Saxe, McClelland and Ganguli, "Exact
-# solutions to the nonlinear dynamics of learning in deep linear neural networks" (2014), of the
-# orthogonal one.
+# **Where to go on.** [Lab 3](../labs/lab3_lstm.ipynb) builds the cell that needs no such care.
+# Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013),
+# explains exploding gradients and clipping; Le, Jaitly and Hinton, "A simple way to initialize
+# recurrent networks of rectified linear units" (2015), is the source of the identity start; Saxe,
+# McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear
+# neural networks" (2014), of the orthogonal one.

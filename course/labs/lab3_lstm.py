@@ -27,7 +27,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 75 minutes, of which the computer works for about 2 |
-# | You need | Lab 1, LSTM (lecture 07) |
+# | You need | [Lab 1](../labs/lab1_rnn.ipynb), LSTM ([notebook 07](../notebooks/07_lstm.ipynb)) |
 # | Slides | "LSTM", "Sentiment classification", "Tweet sentiment classification" |
 
 # %% [markdown]
@@ -41,8 +41,20 @@
 # Difficulty goes from ● (a line or two) to ●●● (think first).
 #
 # You can stop at any time. What you have done is kept ("7 of 12 done"), and your answers are in the
-# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
-# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
+# notebook. The [start page](../notebooks/00_start.ipynb) shows how far you are with each part of
+# the course.
+#
+# ## When you are stuck
+#
+# - **A stronger hint.** Put `check(name, more=True)` in place of `check(name)`, and run the cell.
+# - **Go on without it.** Write `seqlab.skip("3.4")` in a new cell below the exercise, with its
+#   number. A working answer is put in, so that the rest of the lab runs, and the exercise is
+#   marked as skipped. Come back when you like: run its own cell with your own answer.
+# - **After a pause or a restart.** Click the cell where you stopped and choose **Run > Run All
+#   Above Selected Cell**.
+#
+# **Run All** stops where a cell needs an exercise that is still open. A box there says which
+# exercise is next.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -984,6 +996,9 @@ explore(draw_words, text=ipywidgets.Text(value="What a great way to waste an eve
 #
 # ## What you know now
 #
+# *Has **Run All** brought you here, and exercises are still open?*
+# [Go to the box that says which is next](#next-exercise).
+#
 # - An LSTM has a cell beside its state. The forget gate keeps, the input gate adds, the output gate
 #   shows; a forget gate that starts open helps to learn over many steps.
 # - A vocabulary is made of training sentences alone, and unknown words have an entry of their own.
@@ -998,8 +1013,8 @@ explore(draw_words, text=ipywidgets.Text(value="What a great way to waste an eve
 # 3. Covering `not` moves the logit of a sentence by nearly nothing. Does the network ignore it?
 #    What would you cover next?
 #
-# **Where to go on.** Lab 4 builds attention, which looks back at all words at once. Hochreiter and
-# Schmidhuber, "Long short-term memory" (1997), is the beginning; Gers, Schmidhuber and Cummins,
-# "Learning to forget" (2000), added the forget gate; Wang and Manning, "Baselines and bigrams"
-# (2012), is about how hard the rival is to beat. The sentences are from Hutto and Gilbert, "VADER"
-# (2014).
+# **Where to go on.** [Lab 4](../labs/lab4_attention.ipynb) builds attention, which looks back at
+# all words at once. Hochreiter and Schmidhuber, "Long short-term memory" (1997), is the
+# beginning; Gers, Schmidhuber and Cummins, "Learning to forget" (2000), added the forget gate;
+# Wang and Manning, "Baselines and bigrams" (2012), is about how hard the rival is to beat. The
+# sentences are from Hutto and Gilbert, "VADER" (2014).

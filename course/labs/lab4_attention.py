@@ -29,7 +29,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 90 minutes, of which the computer works for about 2 |
-# | You need | Attention (lecture 09), PyTorch basics |
+# | You need | Attention ([notebook 09](../notebooks/09_attention.ipynb)), PyTorch basics |
 # | Slides | "Intuition behind self-attention" to "Applying multiple self-attention heads" |
 
 # %% [markdown]
@@ -43,8 +43,20 @@
 # Difficulty goes from ● (a line or two) to ●●● (think first).
 #
 # You can stop at any time. What you have done is kept ("7 of 12 done"), and your answers are in the
-# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
-# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
+# notebook. The [start page](../notebooks/00_start.ipynb) shows how far you are with each part of
+# the course.
+#
+# ## When you are stuck
+#
+# - **A stronger hint.** Put `check(name, more=True)` in place of `check(name)`, and run the cell.
+# - **Go on without it.** Write `seqlab.skip("4.4")` in a new cell below the exercise, with its
+#   number. A working answer is put in, so that the rest of the lab runs, and the exercise is
+#   marked as skipped. Come back when you like: run its own cell with your own answer.
+# - **After a pause or a restart.** Click the cell where you stopped and choose **Run > Run All
+#   Above Selected Cell**.
+#
+# **Run All** stops where a cell needs an exercise that is still open. A box there says which
+# exercise is next.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -1263,6 +1275,9 @@ explore(show_translation, text=ipywidgets.Text(value="41,002"))
 #
 # ## What you know now
 #
+# *Has **Run All** brought you here, and exercises are still open?*
+# [Go to the box that says which is next](#next-exercise).
+#
 # - Attention is a soft search: scores of queries and keys, a softmax over the keys, a mixture of
 #   the values. The root of $d$ keeps the softmax from taking one word only.
 # - Masks are laid over the scores *before* the softmax: the causal one hides the answer, the
@@ -1280,8 +1295,9 @@ explore(show_translation, text=ipywidgets.Text(value="41,002"))
 #    be kept?
 # 3. A head puts all of its weight on `<start>` for many words. Is it useless?
 #
-# **Where to go on.** Lecture 10 stacks such blocks higher. Bahdanau, Cho and Bengio, "Neural
-# machine translation by jointly learning to align and translate" (2015), had the idea; Vaswani et
-# al., "Attention is all you need" (2017), left out everything else; Jain and Wallace, "Attention is
-# not explanation" (2019), warn of reading too much into the maps. Harvard NLP's "The annotated
-# transformer" goes through the second paper line by line.
+# **Where to go on.** [Notebook 10](../notebooks/10_transformers.ipynb) stacks such blocks higher.
+# Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to align and
+# translate" (2015), had the idea; Vaswani et al., "Attention is all you need" (2017), left out
+# everything else; Jain and Wallace, "Attention is not explanation" (2019), warn of reading too
+# much into the maps. Harvard NLP's "The annotated transformer" goes through the second paper line
+# by line.

@@ -27,7 +27,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 90 minutes, of which the computer works for about 6 |
-# | You need | LSTM (lecture 07), PyTorch basics |
+# | You need | LSTM ([notebook 07](../notebooks/07_lstm.ipynb)), PyTorch basics |
 # | Slides | "Music generation" and Lab 1 of the lecture |
 
 # %% [markdown]
@@ -41,8 +41,20 @@
 # Difficulty goes from ● (a line or two) to ●●● (think first).
 #
 # You can stop at any time. What you have done is kept ("7 of 11 done"), and your answers are in the
-# notebook. After a pause or a restart, click the cell where you stopped and choose **Run > Run All
-# Above Selected Cell**. If you are stuck, `check(name, more=True)` shows a stronger hint.
+# notebook. The [start page](../notebooks/00_start.ipynb) shows how far you are with each part of
+# the course.
+#
+# ## When you are stuck
+#
+# - **A stronger hint.** Put `check(name, more=True)` in place of `check(name)`, and run the cell.
+# - **Go on without it.** Write `seqlab.skip("5.4")` in a new cell below the exercise, with its
+#   number. A working answer is put in, so that the rest of the lab runs, and the exercise is
+#   marked as skipped. Come back when you like: run its own cell with your own answer.
+# - **After a pause or a restart.** Click the cell where you stopped and choose **Run > Run All
+#   Above Selected Cell**.
+#
+# **Run All** stops where a cell needs an exercise that is still open. A box there says which
+# exercise is next.
 
 # %%
 # On Colab this installs the helper package. Elsewhere it does nothing.
@@ -1000,6 +1012,9 @@ print(f"{'real tunes':64}{measure.distinct_bars(texts['validation'][:200]):6.2f}
 # %% [markdown]
 # ## What you know now
 #
+# *Has **Run All** brought you here, and exercises are still open?*
+# [Go to the box that says which is next](#next-exercise).
+#
 # - A language model predicts the next character; its score is bits per character on held-out text.
 # - The state is carried between windows and detached. Gradients are cleared before
 #   back-propagation, and clipped after it.
@@ -1015,7 +1030,7 @@ print(f"{'real tunes':64}{measure.distinct_bars(texts['validation'][:200]):6.2f}
 #    bars be that the network writes after `M:4/2`, and why? Try it in section 10. And why can it
 #    not even begin after `M:5/4`?
 #
-# **Where to go on.** Notebook 11 lets a transformer hear the same tunes. Karpathy's essay "The
-# Unreasonable Effectiveness of Recurrent Neural Networks" (2015) made this kind of model famous;
-# Sturm et al., "Music transcription modelling and composition using deep learning" (2016), did it
-# for folk tunes.
+# **Where to go on.** [Notebook 11](../notebooks/11_music.ipynb) lets a transformer hear the same
+# tunes. Karpathy's essay "The Unreasonable Effectiveness of Recurrent Neural Networks" (2015)
+# made this kind of model famous; Sturm et al., "Music transcription modelling and composition
+# using deep learning" (2016), did it for folk tunes.

@@ -691,8 +691,8 @@ for name, (given, wanted) in shapes.items():
 #    the history? Think of least squares with few examples.
 # 3. Shuffle the letters of an English text, and measure the bits again. What happens to the curve?
 #
-# **Where to go on.** Notebook 02 opens the box called "network", and shows why it cannot read a
-# sequence as it is. Yule (1927) invented regression on a series' own past, for just these sunspots.
-# Shannon, "Prediction and entropy of printed English" (1951), let people guess the next letter.
-# Karpathy's essay "The Unreasonable Effectiveness of Recurrent Neural Networks" (2015) shows the
-# forms of tasks that the lecture uses.
+# **Where to go on.** [Notebook 02](02_perceptron.ipynb) opens the box called "network", and shows
+# why it cannot read a sequence as it is. Yule (1927) invented regression on a series' own past,
+# for just these sunspots. Shannon, "Prediction and entropy of printed English" (1951), let people
+# guess the next letter. Karpathy's essay "The Unreasonable Effectiveness of Recurrent Neural
+# Networks" (2015) shows the forms of tasks that the lecture uses.

@@ -28,7 +28,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 45 minutes, of which the computer works for less than one |
-# | You need | notebook 01, matrix products, derivatives |
+# | You need | [notebook 01](01_sequences.ipynb), matrix products, derivatives |
 # | Slides | "The Perceptron Revisited" to "Handling Individual Time Steps"; "Що таке tanh" |
 
 # %%
@@ -674,7 +674,8 @@ claim(
 # 3. A friend puts a bigger network at each step, without links, trains it for a week, and gets 60 %
 #    on *order*. What do you suspect?
 #
-# **Where to go on.** Notebook 03 links the steps. Rosenblatt, "The perceptron" (1958), is the
-# beginning; Minsky and Papert, *Perceptrons* (1969), prove what a single one cannot do. LeCun et
-# al., "Efficient BackProp" (1998), explain why tanh is kinder than the sigmoid. Elman, "Finding
-# structure in time" (1990), begins with the trouble of windows, and answers it with a memory.
+# **Where to go on.** [Notebook 03](03_recurrence.ipynb) links the steps. Rosenblatt, "The
+# perceptron" (1958), is the beginning; Minsky and Papert, *Perceptrons* (1969), prove what a
+# single one cannot do. LeCun et al., "Efficient BackProp" (1998), explain why tanh is kinder than
+# the sigmoid. Elman, "Finding structure in time" (1990), begins with the trouble of windows, and
+# answers it with a memory.

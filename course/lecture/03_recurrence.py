@@ -24,7 +24,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 45 minutes, of which the computer works for less than one |
-# | You need | perceptron and layer (notebook 02), PyTorch basics |
+# | You need | perceptron and layer ([notebook 02](02_perceptron.ipynb)), PyTorch basics |
 # | Slides | "Neurons with Recurrence" to "RNN Implementation in PyTorch" |
 
 # %%
@@ -1019,7 +1019,8 @@ for length in (3, 10, 1000):
 # 3. Our network reads from left to right. For which tasks is that all there is, and for which could
 #    one also read from right to left?
 #
-# **Where to go on.** Notebook 04 asks what such a network is good for, and notebook 05 how it
-# learns. Elman, "Finding structure in time" (1990), introduced this network, trained it on small
-# sentences and looked into its state. Goodfellow, Bengio and Courville, "Deep Learning" (2016),
-# chapter 10, has the unrolled graph in all its forms.
+# **Where to go on.** [Notebook 04](04_language.ipynb) asks what such a network is good for, and
+# [notebook 05](05_bptt.ipynb) how it learns. Elman, "Finding structure in time" (1990),
+# introduced this network, trained it on small sentences and looked into its state. Goodfellow,
+# Bengio and Courville, "Deep Learning" (2016), chapter 10, has the unrolled graph in all its
+# forms.

@@ -23,7 +23,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 60 minutes, of which the computer works for one |
-# | You need | recurrence and `nn.RNN` (notebook 03) |
+# | You need | recurrence and `nn.RNN` ([notebook 03](03_recurrence.ipynb)) |
 # | Slides | "Design Criteria" and "Predict the Next Word" to "Differences in Sequence Order" |
 
 # %%
@@ -949,8 +949,8 @@ show(figure, alt=f"Map of word embeddings, one colour for each kind. {said}")
 # 3. The networks of section 4 that failed answer like dice. How could you tell a network whose
 #    memory is too short from one that has never found out what to remember?
 #
-# **Where to go on.** Notebook 05 computes the message on its way back by hand, notebook 06 shows
-# where it is lost. Bengio et al., "A neural probabilistic language model" (2003), was the first to
-# learn embeddings by predicting the next word; Mikolov et al., "Recurrent neural network based
-# language model" (2010), made it recurrent; Press and Wolf, "Using the output embedding to improve
-# language models" (2017), tied the two tables.
+# **Where to go on.** [Notebook 05](05_bptt.ipynb) computes the message on its way back by hand,
+# [notebook 06](06_gradients.ipynb) shows where it is lost. Bengio et al., "A neural probabilistic
+# language model" (2003), was the first to learn embeddings by predicting the next word; Mikolov
+# et al., "Recurrent neural network based language model" (2010), made it recurrent; Press and
+# Wolf, "Using the output embedding to improve language models" (2017), tied the two tables.

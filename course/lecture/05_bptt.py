@@ -25,7 +25,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 50 minutes, of which the computer works for about half a minute |
-# | You need | recurrence and the unrolled graph (notebook 03), the chain rule |
+# | You need | recurrence and the unrolled graph ([notebook 03](03_recurrence.ipynb)), the chain rule |
 # | Slides | "Backpropagation Through Time (BPTT)" |
 
 # %%
@@ -860,9 +860,9 @@ claim(
 #    window, and how many from the last? How could one cut so that *every* loss reaches at least 25
 #    steps back?
 #
-# **Where to go on.** Notebook 06 follows the factor of line 8 over many steps: it vanishes or
-# explodes. Werbos, "Backpropagation through time: what it does and how to do it" (1990), is the
-# classic. Williams and Peng (1990) describe truncation with overlapping windows, and Tallec and
-# Ollivier, "Unbiasing truncated backpropagation through time" (2017), windows of random length,
-# weighted so that the bias goes. Gruslys et al., "Memory-efficient backpropagation through time"
-# (2016), keep fewer states and compute the others again.
+# **Where to go on.** [Notebook 06](06_gradients.ipynb) follows the factor of line 8 over many
+# steps: it vanishes or explodes. Werbos, "Backpropagation through time: what it does and how to
+# do it" (1990), is the classic. Williams and Peng (1990) describe truncation with overlapping
+# windows, and Tallec and Ollivier, "Unbiasing truncated backpropagation through time" (2017),
+# windows of random length, weighted so that the bias goes. Gruslys et al., "Memory-efficient
+# backpropagation through time" (2016), keep fewer states and compute the others again.

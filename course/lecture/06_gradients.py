@@ -25,7 +25,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 60 minutes, of which the computer works for less than one |
-# | You need | back-propagation through time (notebook 05), eigenvalues help |
+# | You need | back-propagation through time ([notebook 05](05_bptt.ipynb)), eigenvalues help |
 # | Slides | "Exploding Gradients" to "Trick #3: Gated Cells" |
 
 # %%
@@ -967,7 +967,8 @@ claim(
 # **Where to go on.** Hochreiter (1991) and Bengio, Simard and Frasconi, "Learning long-term
 # dependencies with gradient descent is difficult" (1994), found the problem. Pascanu, Mikolov and
 # Bengio, "On the difficulty of training recurrent neural networks" (2013), have the product, the
-# cliff and clipping by norm. Le, Jaitly and Hinton, "A simple way to initialize recurrent networks
-# of rectified linear units" (2015), is the identity start; Saxe, McClelland and Ganguli (2014)
-# studied orthogonal ones. Trefethen and Embree, "Spectra and pseudospectra" (2005), is the book
-# about non-normal matrices. In Lab 2 you examine and cure four networks that are ill in these ways.
+# cliff and clipping by norm. Le, Jaitly and Hinton, "A simple way to initialize recurrent
+# networks of rectified linear units" (2015), is the identity start; Saxe, McClelland and Ganguli
+# (2014) studied orthogonal ones. Trefethen and Embree, "Spectra and pseudospectra" (2005), is the
+# book about non-normal matrices. In [Lab 2](../labs/lab2_gradients.ipynb) you examine and cure
+# four networks that are ill in these ways.

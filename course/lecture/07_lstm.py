@@ -26,7 +26,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 75 minutes, of which the computer works for about two |
-# | You need | recurrence (notebook 03), vanishing gradients (notebook 06) |
+# | You need | recurrence ([notebook 03](03_recurrence.ipynb)), vanishing gradients ([notebook 06](06_gradients.ipynb)) |
 # | Slides | "Trick #3: Gated Cells", "LSTMs: Key Concepts" |
 
 # %%
@@ -1080,12 +1080,12 @@ claim(
 #    up?
 #
 # **Where to go on.** Hochreiter and Schmidhuber, "Long short-term memory" (1997), had no forget
-# gate; Gers, Schmidhuber and Cummins, "Learning to forget" (2000), added it. Cho et al., "Learning
-# phrase representations using RNN encoder-decoder" (2014), is the GRU. Jozefowicz, Zaremba and
-# Sutskever, "An empirical exploration of recurrent network architectures" (2015), measured the
-# forget bias. Tallec and Ollivier, "Can recurrent neural networks warp time?" (2018), derive
-# biases from the lags. Le, Jaitly and Hinton (2015) is the IRNN. Karpathy, Johnson and Fei-Fei,
-# "Visualizing and understanding recurrent networks" (2015), look for units that count, and Hewitt
-# and Liang, "Designing and interpreting probes with control tasks" (2019), say how to probe with
-# care. The slides name colah.github.io/posts/2015-08-Understanding-LSTMs for pictures of the cell.
-# Lab 3 lets you build an LSTM for real tweets.
+# gate; Gers, Schmidhuber and Cummins, "Learning to forget" (2000), added it. Cho et al.,
+# "Learning phrase representations using RNN encoder-decoder" (2014), is the GRU. Jozefowicz,
+# Zaremba and Sutskever, "An empirical exploration of recurrent network architectures" (2015),
+# measured the forget bias. Tallec and Ollivier, "Can recurrent neural networks warp time?"
+# (2018), derive biases from the lags. Le, Jaitly and Hinton (2015) is the IRNN. Karpathy, Johnson
+# and Fei-Fei, "Visualizing and understanding recurrent networks" (2015), look for units that
+# count, and Hewitt and Liang, "Designing and interpreting probes with control tasks" (2019), say
+# how to probe with care. The slides name colah.github.io/posts/2015-08-Understanding-LSTMs for
+# pictures of the cell. [Lab 3](../labs/lab3_lstm.ipynb) lets you build an LSTM for real tweets.

@@ -23,7 +23,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 70 minutes, of which the computer works for about two |
-# | You need | recurrence (notebook 03), LSTM and GRU (notebook 07) |
+# | You need | recurrence ([notebook 03](03_recurrence.ipynb)), LSTM and GRU ([notebook 07](07_lstm.ipynb)) |
 # | Slides | the four tasks, "Limitations of RNNs", "Desired Capabilities", "Idea I" |
 
 # %%
@@ -1148,5 +1148,5 @@ for name in ("GRU", "window"):
 # translate without attention; the second shows the curve of section 2. Vinyals et al., "Show and
 # tell" (2015), writes captions. Lake and Baroni, "Generalization without systematicity" (2018),
 # asks what becomes of new combinations. Karpathy, "The unreasonable effectiveness of recurrent
-# neural networks" (2015), has the picture of the four shapes. Lab 4 adds attention to the
-# translator.
+# neural networks" (2015), has the picture of the four shapes.
+# [Lab 4](../labs/lab4_attention.ipynb) adds attention to the translator.

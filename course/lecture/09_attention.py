@@ -25,7 +25,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 75 minutes, of which the computer works for less than one |
-# | You need | embeddings and padding (notebook 04), next-token training (notebook 04 or Lab 5) |
+# | You need | embeddings and padding ([notebook 04](04_language.ipynb)), next-token training ([notebook 04](04_language.ipynb) or [Lab 5](../labs/lab5_music.ipynb)) |
 # | Slides | "Intuition Behind Self-Attention" to "Applying Multiple Self-Attention Heads" |
 
 # %%
@@ -1390,8 +1390,9 @@ else:
 # **Where to go on.** Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to
 # align and translate" (2015), brought attention to recurrent networks. Vaswani et al., "Attention
 # is all you need" (2017), left the recurrence out. Su et al., "RoFormer" (2021), is the paper of
-# rotary positions. Clark et al., "What does BERT look at?" (2019), read the heads of a real model;
-# Jain and Wallace, "Attention is not explanation" (2019), and the answer of Wiegreffe and Pinter,
-# "Attention is not not explanation" (2019), argue about what may be read from a map. Reimers and
-# Gurevych, "Sentence-BERT" (2019), made the vectors of section 1. Lab 4 lets you build attention
-# yourself; notebook 10 puts it to work.
+# rotary positions. Clark et al., "What does BERT look at?" (2019), read the heads of a real
+# model; Jain and Wallace, "Attention is not explanation" (2019), and the answer of Wiegreffe and
+# Pinter, "Attention is not not explanation" (2019), argue about what may be read from a map.
+# Reimers and Gurevych, "Sentence-BERT" (2019), made the vectors of section 1.
+# [Lab 4](../labs/lab4_attention.ipynb) lets you build attention yourself;
+# [notebook 10](10_transformers.ipynb) puts it to work.

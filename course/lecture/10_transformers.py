@@ -26,7 +26,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 90 minutes, of which the computer works for about two |
-# | You need | attention (notebook 09), the limits of recurrence (notebook 08) |
+# | You need | attention ([notebook 09](09_attention.ipynb)), the limits of recurrence ([notebook 08](08_limits.ipynb)) |
 # | Slides | "Applying Multiple Self-Attention Heads", "Self-Attention Applied" |
 
 # %%
@@ -1416,10 +1416,11 @@ claim(
 #    baseline and which control do you ask for? (Remember the letter M.)
 #
 # **Where to go on.** Vaswani et al., "Attention is all you need" (2017). Xiong et al., "On layer
-# normalization in the transformer architecture" (2020), on pre- and post-norm; Dong, Cordonnier and
-# Loukas, "Attention is not all you need" (2021), on what happens without the path. Devlin et al.,
-# "BERT" (2019); Brown et al., "Language models are few-shot learners" (2020); Dosovitskiy et al.,
-# "An image is worth 16x16 words" (2020); Jumper et al. (2021) and Lin et al. (2023) for proteins.
-# Clark et al., "What does BERT look at?" (2019). Geirhos et al., "Shortcut learning in deep neural
-# networks" (2020), tells many stories like that of the letter M. Notebook 11 lets an LSTM and a
-# transformer write tunes; notebook 12 sums up.
+# normalization in the transformer architecture" (2020), on pre- and post-norm; Dong, Cordonnier
+# and Loukas, "Attention is not all you need" (2021), on what happens without the path. Devlin et
+# al., "BERT" (2019); Brown et al., "Language models are few-shot learners" (2020); Dosovitskiy et
+# al., "An image is worth 16x16 words" (2020); Jumper et al. (2021) and Lin et al. (2023) for
+# proteins. Clark et al., "What does BERT look at?" (2019). Geirhos et al., "Shortcut learning in
+# deep neural networks" (2020), tells many stories like that of the letter M.
+# [Notebook 11](11_music.ipynb) lets an LSTM and a transformer write tunes;
+# [notebook 12](12_summary.ipynb) sums up.

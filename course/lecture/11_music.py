@@ -24,7 +24,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 60 minutes, of which the computer works for about two |
-# | You need | LSTM (notebook 07), transformers (notebook 10); Lab 5 helps |
+# | You need | LSTM ([notebook 07](07_lstm.ipynb)), transformers ([notebook 10](10_transformers.ipynb)); [Lab 5](../labs/lab5_music.ipynb) helps |
 # | Slides | "Example Task: Music Generation" |
 
 # %%
@@ -696,8 +696,8 @@ explore(
 # 3. A friend forbids every bar line that comes too early. All tunes become valid. What has the
 #    friend measured, and what not?
 #
-# **Where to go on.** The next notebook sums up the course. Huang et al., "Music Transformer"
-# (2018), write minutes of piano music with positions that are relative to each other. Olsson et
-# al., "In-context learning and induction heads" (2022), found the heads that copy in large
-# language models. Sturm and Ben-Tal, "Taking the models back to music practice" (2017), asked
-# musicians.
+# **Where to go on.** [Notebook 12](12_summary.ipynb) sums up the course. Huang et al., "Music
+# Transformer" (2018), write minutes of piano music with positions that are relative to each
+# other. Olsson et al., "In-context learning and induction heads" (2022), found the heads that
+# copy in large language models. Sturm and Ben-Tal, "Taking the models back to music practice"
+# (2017), asked musicians.

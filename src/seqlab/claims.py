@@ -158,6 +158,13 @@ def read_claims(notebook: str | Path) -> list[Claim]:
     return collect_claims(json.loads(Path(notebook).read_text(encoding="utf-8")))
 
 
+def course_root() -> Path:
+    """Return the folder of the course: the checkout, or what is installed with the package."""
+    package = Path(__file__).parent
+    installed = package / "stored"
+    return installed if (installed / STORED[0]).is_dir() else package.parents[1]
+
+
 def stored_notebooks(root: Path) -> dict[str, Path]:
     """Return the notebooks below a folder that were run, by name, in the order of the course."""
     paths = [path for folder in STORED for path in sorted((root / folder).glob("*.ipynb"))]
@@ -170,20 +177,19 @@ def read_ledger() -> dict[str, list[Claim]]:
     These are those of the checkout that the package runs from, or those installed with it.
 
     Returns:
-        The claims by notebook, such as ``"07_lstm"``, in the order of the course.
+        The claims by notebook, such as ``"07_lstm"``, in the order of the course; a notebook
+        without a claim is left out.
 
     Raises:
         FileNotFoundError: There are no stored notebooks; says what to do.
     """
-    package = Path(__file__).parent
-    installed = package / "stored"
-    root = installed if (installed / STORED[0]).is_dir() else package.parents[1]
-    notebooks = stored_notebooks(root)
+    notebooks = stored_notebooks(course_root())
     if not notebooks:
         raise FileNotFoundError(
             "the stored notebooks of the course are missing: install the package again"
         )
-    return {name: read_claims(path) for name, path in notebooks.items()}
+    ledger = {name: read_claims(path) for name, path in notebooks.items()}
+    return {name: claims for name, claims in ledger.items() if claims}
 
 
 def collect_claims(content: dict[str, Any]) -> list[Claim]:

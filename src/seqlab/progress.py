@@ -48,7 +48,7 @@ class Event:
 
     Args:
         time: When, in UTC, as ISO 8601; "" where that is not known.
-        kind: "check", "predict" or "quiz".
+        kind: "check", "skip", "predict" or "quiz".
         part: The lab or notebook, such as "lab1".
         item: The name of the exercise or question, such as "unroll".
         right: Whether the answer was right.
@@ -105,7 +105,7 @@ def record(
         right: Whether the answer was right.
         number: The number of the exercise.
         mistake: The name of the mistake that was found.
-        kind: "check", "predict" or "quiz".
+        kind: "check", "skip", "predict" or "quiz".
         answer: What was answered.
     """
     if os.environ.get(STRICT):
@@ -136,6 +136,12 @@ def done(part: str, kind: str = "check") -> set[str]:
     """Return the items of a part whose last event is right."""
     last = {event.item: event.right for event in events(part) if event.kind == kind}
     return {item for item, right in last.items() if right}
+
+
+def skipped(part: str) -> set[str]:
+    """Return the exercises of a part that were skipped, and are not right since."""
+    tried = {event.item for event in events(part) if event.kind == "skip"}
+    return tried - done(part)
 
 
 def forget() -> Path | None:

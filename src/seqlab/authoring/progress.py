@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,13 @@ def _row(part: str, events: Sequence[Event]) -> tuple[str, ...]:
     last = {event.item: event.right for event in events if event.kind == "check"}
     total = exercises(part)
     done = f"{sum(last.values())} of {total}" if total else str(sum(last.values()))
+    if skipped := {event.item for event in events if event.kind == "skip"} - _right(last):
+        done += f", {len(skipped)} skipped"
     return part, done, _time(events[-1].time), _mistakes(events)
+
+
+def _right(last: Mapping[str, bool]) -> set[str]:
+    return {item for item, right in last.items() if right}
 
 
 def _time(time: str) -> str:

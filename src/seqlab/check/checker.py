@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seqlab import progress, style
+from seqlab.check import todo
 from seqlab.check.exercise import Answer, Exercise, exercises_of
 from seqlab.check.judge import TRY_IT, Verdict, judge
 from seqlab.check.lab import lab_names, read_lab
@@ -19,6 +20,12 @@ from seqlab.check.lab import lab_names, read_lab
 MIME = "application/vnd.seqlab.check+json"
 STRICT = "SEQLAB_STRICT"  # set where solutions are built and tested: a wrong answer is an error
 TRIES = 3  # different wrong ones, after which a stronger hint is offered
+
+PUT_IN = "put_in_by_skip"  # the attribute that marks an answer of the course
+SKIPPED = (
+    "This is the answer of the course, which skip has put in: it does not count. Write your own "
+    "in the cell of the exercise, and run that cell."
+)
 
 STATES = {"right": "right", "wrong": "not yet", "note": "not begun"}
 
@@ -128,6 +135,8 @@ class Checker:
             return Report("check", "wrong", self._not_found(answer, name))
         exercise = self.exercises[name]
         title = f"{exercise.id} {name}"
+        if getattr(answer, PUT_IN, False):
+            return Report(title, "note", SKIPPED)
         try:
             verdict = judge(exercise, answer)
         except NotImplementedError as error:
@@ -140,13 +149,28 @@ class Checker:
             self.done.discard(name)
             return self._wrong_report(exercise, answer, title, verdict, more, record)
         self.done.add(name)
-        text = f"{len(self.done)} of {len(self.exercises)} done"
+        text = self.count()
         if verdict.mistake:
             text += f"\n\nOne thing to know: {verdict.message}"
         lines = exercise.solution.split("\n")
         solution = "\n".join(line for line in lines if not line.lstrip().startswith("# TODO"))
         folded = ((ONE_WAY, solution),)
         return Report(title, "right", text, folded, record)
+
+    def count(self) -> str:
+        """Say how many exercises are done, and how many were skipped: "7 of 11 done, 1 skipped"."""
+        text = f"{len(self.done)} of {len(self.exercises)} done"
+        skipped = len(self._skipped())
+        return f"{text}, {skipped} skipped" if skipped else text
+
+    def first_open(self, needed: Exercise) -> Exercise:
+        """Return the first exercise up to this one that is neither done nor skipped."""
+        behind = self.done | self._skipped()
+        upto = itertools.takewhile(lambda each: each is not needed, self.exercises.values())
+        return next((each for each in upto if each.name not in behind), needed)
+
+    def _skipped(self) -> set[str]:
+        return progress.skipped(self.lab) & self.exercises.keys() if self.lab else set()
 
     def _todo_report(self, exercise: Exercise, title: str, todo: str, more: bool) -> Report:
         if exercise.todo and todo != exercise.todo:
@@ -177,11 +201,12 @@ class Checker:
         """Name the exercises that an answer uses, and that are not right yet."""
         used = getattr(inspect.unwrap(answer), "__code__", None)
         names = set(used.co_names) if used else set()
+        behind = self.done | self._skipped()
         above = itertools.takewhile(lambda name: name != exercise.name, self.exercises)
         return [
             f"It uses `{name}` ({self.exercises[name].id}), which is not right yet: begin there."
             for name in above
-            if name in names and name not in self.done
+            if name in names and name not in behind
         ]
 
     def _not_found(self, answer: Any, name: str) -> str:
@@ -209,11 +234,14 @@ def checker(lab: str) -> Checker:
 
     Raises:
         ValueError: There is no such lab.
+
+    In a notebook, a cell that needs an exercise that is still open then ends with one box.
     """
     check = Checker(exercises_of(lab), lab)
+    todo.announce(check)
     if check.done and not os.environ.get(STRICT):
         print(
-            f"Lab {lab[3:]}: {len(check.done)} of {len(check.exercises)} done. After a restart, "
+            f"Lab {lab[3:]}: {check.count()}. After a restart, "
             "click the cell where you stopped and choose Run > Run All Above Selected Cell: your "
             "answers are kept in the notebook. An exercise that is still blank may stop it there: "
             "then run the cells below it one by one."

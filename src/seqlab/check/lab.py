@@ -21,6 +21,8 @@ _CELL = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKER = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n", re.MULTILINE)
 _TODO = re.compile(r"# TODO (?P<number>\d+\.\d+): (?P<text>.*)")
 
+_HEADING = re.compile(r"^# #+ (?P<text>Exercise (?P<number>\d+\.\d+).*)$", re.MULTILINE)
+
 # What a definition finds in a lab, where the lab's own value hangs on the machine.
 _FIXED = {"device": "device = torch.device('cpu')"}
 
@@ -58,7 +60,9 @@ class Lab:
     """
 
     def __init__(self, path: Path) -> None:
-        cells = _code_cells(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        self.headings = {m["number"]: m["text"] for m in _HEADING.finditer(text)}
+        cells = _code_cells(text)
         self._statements = [(node, cell) for cell in cells for node in _parse(cell)]
         self.tasks = {task.name: task for task in map(_task, self._statements) if task}
 
@@ -88,6 +92,14 @@ class Lab:
         names: dict[str, Any] = {"__name__": "seqlab.checks.solution"}
         exec(compile(ast.Module(kept[::-1], []), "<lab>", "exec"), names)
         return names
+
+    def needs(self, name: str) -> set[str]:
+        """Return the names that the solution of an exercise takes from the cells above it."""
+        place = next(k for k, (node, _) in enumerate(self._statements) if name in _bound(node))
+        above = [node for node, _ in self._statements[:place]]
+        return {name for node in above for name in _bound(node)} & _loaded(
+            self._statements[place][0]
+        )
 
     def defines(self, name: str) -> bool:
         """Tell whether a cell of the lab defines or imports this name."""
