@@ -5,26 +5,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from seqlab.data import (
-    digits,
-    english,
-    minilm,
-    names,
-    proteins,
-    sentiment,
-    sunspots,
-    surnames,
-    tunes,
-    ukrainian,
-)
+from seqlab.data import minilm
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
 from seqlab.data.fetch import fetch as fetch_file  # `fetch` is the module
 from seqlab.data.recipes import Recipe, path_of_reading, reading_of
 from seqlab.data.split import split_by_group, split_in_order
+from seqlab.stored import course_folder
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -42,8 +33,20 @@ __all__ = [
     "status",
 ]
 
-READERS = (tunes, surnames, sentiment, english, ukrainian, sunspots, proteins, names, digits)
-RECIPES = {reader.RECIPE.name: reader.RECIPE for reader in READERS}
+# The reader of each set stands beside its card in `course/data`: `seqlab.data.tunes`.
+__path__.append(str(course_folder("data")))
+SETS = (
+    "tunes",
+    "surnames",
+    "sentiment",
+    "english",
+    "ukrainian",
+    "sunspots",
+    "proteins",
+    "names",
+    "digits",
+)
+RECIPES: dict[str, Recipe] = {name: import_module(f"seqlab.data.{name}").RECIPE for name in SETS}
 LARGEST_READING = 3_000_000  # bytes
 SHARES = {"train": 0.84, "validation": 0.08, "test": 0.08}
 
