@@ -33,7 +33,8 @@ __all__ = [
     "status",
 ]
 
-# The reader of each set stands beside its card in `course/data`: `seqlab.data.tunes`.
+# The reader of each set stands beside its card in `course/data`, as does what is made of the sets:
+# `seqlab.data.tunes`, `seqlab.data.pairs`, `seqlab.data.prepared`.
 __path__.append(str(course_folder("data")))
 SETS = (
     "tunes",

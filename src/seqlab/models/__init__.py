@@ -1,4 +1,7 @@
-"""The finished form of what learners build: one model a file, reading like its formula."""
+"""The finished form of what learners build: one model a file, reading like its formula.
+
+What only a recipe of the course trains stands in ``course/models``: ``seqlab.models.tune_model``.
+"""
 
 from seqlab.models.attention import MultiHeadAttention, attention, causal_mask, rotate
 from seqlab.models.beat_model import BeatTransformer
@@ -7,7 +10,7 @@ from seqlab.models.match_model import MatchLanguageModel
 from seqlab.models.ngram import NGramModel
 from seqlab.models.transformer import Block, Encoder, TransformerLanguageModel
 from seqlab.models.translator import Translator
-from seqlab.models.tune_model import TuneLanguageModel
+from seqlab.stored import course_folder
 
 __all__ = [
     "BeatTransformer",
@@ -20,8 +23,9 @@ __all__ = [
     "State",
     "TransformerLanguageModel",
     "Translator",
-    "TuneLanguageModel",
     "attention",
     "causal_mask",
     "rotate",
 ]
+
+__path__.append(str(course_folder("models")))
