@@ -1,6 +1,7 @@
 """The finished form of what learners build: one model a file, reading like its formula.
 
-What only a recipe of the course trains stands in ``course/models``: ``seqlab.models.tune_model``.
+Networks that come with the course, and that no learner builds, stand in ``course/models``:
+``seqlab.models.pretrained``, ``seqlab.models.tune_model``.
 """
 
 from seqlab.models.attention import MultiHeadAttention, attention, causal_mask, rotate
@@ -9,7 +10,6 @@ from seqlab.models.language_model import LSTMLanguageModel, State
 from seqlab.models.match_model import MatchLanguageModel
 from seqlab.models.ngram import NGramModel
 from seqlab.models.transformer import Block, Encoder, TransformerLanguageModel
-from seqlab.models.translator import Translator
 from seqlab.stored import course_folder
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "NGramModel",
     "State",
     "TransformerLanguageModel",
-    "Translator",
     "attention",
     "causal_mask",
     "rotate",
