@@ -195,8 +195,8 @@ class _Run:
         """
         self.settings = f"{settings} {self.optimizer.state_dict()['param_groups']}"
         self.begin = digest_of(self.model.state_dict())
-        saved = read_checkpoint(self.path) if self.path else None
-        same_settings = saved and saved.get("settings") == self.settings
+        saved = (read_checkpoint(self.path) if self.path else None) or {}
+        same_settings = saved.get("settings") == self.settings
         if same_settings and self.begin in (saved["begin"], digest_of(saved["model"])):
             self._take_up(saved)
             print(f"going on from step {self.done} ({self.path})")

