@@ -1,7 +1,7 @@
 """The finished form of what learners build: one model a file, reading like its formula.
 
-Networks that come with the course, and that no learner builds, stand in ``course/models``:
-``seqlab.models.pretrained``, ``seqlab.models.tune_model``.
+The network of one recipe and the optional pretrained encoder stand in ``course/models``, and are
+imported as ``seqlab.models.tune_model`` and ``seqlab.models.pretrained``.
 """
 
 from seqlab.models.attention import MultiHeadAttention, attention, causal_mask, rotate
