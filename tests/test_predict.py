@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import torch
 
 from seqlab import predict as module
 from seqlab import progress, style
@@ -35,7 +36,19 @@ def new_kernel(monkeypatch) -> None:
 def shown(monkeypatch) -> list[dict]:
     """Collect the outputs, where no front end listens."""
     outputs = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw: outputs.append(data))
+
+    class Handle:
+        def __init__(self, place: int) -> None:
+            self.place = place
+
+        def update(self, data: dict, raw: bool) -> None:
+            outputs[self.place] = data
+
+    def display(data: dict, raw: bool, display_id: bool = False) -> Handle:
+        outputs.append(data)
+        return Handle(len(outputs) - 1)
+
+    monkeypatch.setattr("IPython.display.display", display)
     return outputs
 
 
@@ -170,6 +183,8 @@ def test_who_commits_after_run_all_sees_the_comparison_at_once(shown, widgets):
     reveal("bit", "it stays")
     assert "Measured: it stays." in answer(widgets[0], "it grows")
     assert len(progress.events()) == 1
+    (event,) = progress.events()
+    assert shown[0][progress.MIME] == event.as_json(), "a saved notebook carries it"
     reveal("bit", "it stays")
     assert len(progress.events()) == 1, "run again, it is the same answer"
 
@@ -193,7 +208,7 @@ def test_a_prediction_of_another_day_is_remembered(shown, widgets, monkeypatch):
     predict("bit", QUESTION, CHOICES)
     answer(widgets[0], "it grows")
     reveal("bit", "it stays")
-    day = module._day(progress.events()[0])
+    day = progress.day(progress.events()[0])
     new_kernel(monkeypatch)
     predict("bit", QUESTION, CHOICES)
     assert CURTAIN not in outcome(shown)
@@ -280,7 +295,7 @@ def test_a_number_is_right_within_its_tolerance(shown, widgets, said, right, mis
 @pytest.mark.parametrize("said", ["", "half", "101", "-1", "nan"])
 def test_what_is_no_number_of_the_range_is_not_committed(widgets, said):
     ask_percent()
-    assert "Write a number from 0 to 100 first" in answer(widgets[0], said)
+    assert "First write a number from 0 to 100." in answer(widgets[0], said)
     assert "share" in style._asked
 
 
@@ -299,6 +314,91 @@ def test_a_number_is_remembered(shown, widgets, monkeypatch):
     new_kernel(monkeypatch)
     ask_percent()
     assert "You said: 60 %." in widgets[1].children[0].value
+
+
+# --- curves ---------------------------------------------------------------------------------------
+
+AT = [1, 4, 16]
+
+
+def ask_curve() -> None:
+    predict(
+        "curve",
+        "How does the error grow?",
+        at=AT,
+        along="steps",
+        unit="m",
+        low=0,
+        high=2,
+        near=0.2,
+        too_low="Errors add up.",
+    )
+
+
+def draw(widget, *values: float) -> str:
+    """Move the sliders and commit."""
+    control, button, said = widget.children
+    for slider, value in zip(control.children, values, strict=True):
+        slider.value = value
+    button.click()
+    return said.value
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake", "near"),
+    [
+        ((0.2, 0.6, 1.5), "", 3),
+        ((0.1, 0.1, 0.1), "too low", 1),
+        ((0.1, 1.0, 2.0), "too high", 1),
+        ((1.0, 0.5, 0.0), "another shape", 1),
+    ],
+)
+def test_a_curve_is_right_where_all_its_points_are(shown, widgets, said, mistake, near):
+    ask_curve()
+    assert "You said:" in draw(widgets[0], *said)
+    reveal("curve", [0.1, 0.5, 1.6])
+    (event,) = progress.events()
+    assert (event.right, event.mistake) == (not mistake, mistake)
+    html = shown[-1]["text/html"]
+    assert f"{near} of 3 points lie within 0.2 m of it." in html
+    assert ("Errors add up." in html) == (mistake == "too low")
+    quoted = ", ".join(f"{value:.3g}" for value in said)
+    assert f'<img alt="Predicted: {quoted} m. Measured: 0.1, 0.5, 1.6 m."' in html
+
+
+def test_a_curve_is_drawn_by_the_keyboard_in_its_bounds(widgets):
+    ask_curve()
+    sliders = widgets[0].children[0].children
+    assert [slider.description for slider in sliders] == ["1", "4", "16"]
+    assert {(slider.min, slider.max, slider.step) for slider in sliders} == {(0, 2, 0.02)}
+
+
+def test_a_curve_as_text(shown):
+    ask_curve()
+    assert shown[0]["text/plain"].endswith(
+        "Answer with a number from 0 to 2 (m) for each of 1, 4, 16 (steps)."
+    )
+    reveal("curve", torch.tensor([0.1, 0.5, 1.6]))
+    assert '<img alt="Measured: 0.1, 0.5, 1.6 m."' in shown[1]["text/html"]
+    assert "A smaller curve: Errors add up." in shown[1]["text/html"]
+
+
+def test_a_curve_is_remembered(shown, widgets, monkeypatch):
+    ask_curve()
+    draw(widgets[0], 0.1, 0.5, 2.0)
+    reveal("curve", [0.1, 0.5, 1.6])
+    assert progress.events()[0].answer == "0.1 0.5 2.0"
+    new_kernel(monkeypatch)
+    ask_curve()
+    assert "You said: 0.1, 0.5, 2 m." in widgets[1].children[0].value
+
+
+def test_a_curve_with_other_points_is_refused(shown):
+    ask_curve()
+    with pytest.raises(ValueError, match="'curve' asks for 3 points, but 2 were measured"):
+        reveal("curve", [0.1, 0.5])
+    with pytest.raises(ValueError, match="asks for a number, but nan was measured"):
+        reveal("curve", [0.1, 0.5, float("nan")])
 
 
 # --- a quiz ---------------------------------------------------------------------------------------
@@ -346,6 +446,28 @@ def test_a_wrong_answer_is_explained_and_one_can_choose_again(shown, widgets):
     assert second.right
 
 
+def test_an_answer_is_carried_by_the_output_of_its_question(shown, widgets):
+    quiz("03-order", "What does the state keep?", ANSWERS, right="the order")
+    assert progress.MIME not in shown[0]
+    answer(widgets[0], "a sum")
+    (event,) = progress.events()
+    assert shown[0][progress.MIME] == event.as_json()
+    assert "What does the state keep?" in shown[0]["text/html"]
+
+
+def test_a_quiz_of_another_day_is_remembered(shown, widgets, monkeypatch):
+    quiz("03-order", "What does the state keep?", ANSWERS, right="the order")
+    answer(widgets[0], "a sum")
+    new_kernel(monkeypatch)
+    quiz("03-order", "What does the state keep?", ANSWERS, right="the order")
+    (event,) = progress.events()
+    said, button = widgets[1].children
+    assert f"You answered: a sum. That was on {progress.day(event)}." in said.value
+    assert shown[-2][progress.MIME] == event.as_json()
+    button.click()
+    assert "right" in answer(widgets[1].children[1], "the order")
+
+
 # --- what an author is told -----------------------------------------------------------------------
 
 
@@ -358,6 +480,9 @@ def test_a_wrong_answer_is_explained_and_one_can_choose_again(shown, widgets):
         ({"near": 5}, r"say what it counts, such as unit='%'"),
         ({"unit": "%"}, r"say how far off is still right, near=\.\.\."),
         ({"unit": "%", "near": 5, "low": 3, "high": 3}, "low=3 is not below high=3"),
+        ({"unit": "m", "near": 1, "at": [1]}, r"give at least 2 points, at=\[\.\.\.\]"),
+        ({"unit": "m", "near": 1, "at": [1, 2]}, "say what at=... counts, along='steps'"),
+        ({"unit": "m", "near": 1, "at": [1, 2], "along": "s"}, "low=..., high=..."),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(shown, arguments, message):

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import nbformat
 import platformdirs
@@ -115,6 +116,111 @@ def test_the_run_of_an_instructor_is_no_progress(monkeypatch):
     assert event.time == ""
     assert events() == []
     assert not progress.path().exists()
+
+
+def test_the_run_of_an_instructor_does_not_see_what_was_tried_before(monkeypatch):
+    record("lab1", "a", True)
+    record("lab1", "q", True, kind="quiz")
+    monkeypatch.setenv(STRICT, "1")
+    assert events() == []
+    assert done("lab1") == set()
+    assert progress.due(datetime(2100, 1, 1, tzinfo=UTC)) == []
+
+
+# --- questions that come back ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def answered(monkeypatch):
+    """Answer a question of a quiz at noon of a day of November 2026, or later."""
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+
+    def answer(day: int, right: bool, item: str = "q", kind: str = "quiz", hour: int = 12):
+        noon = datetime(2026, 11, 1, hour, tzinfo=UTC) + timedelta(days=day - 1)
+        monkeypatch.setattr(progress, "datetime", frozen(noon))
+        record("07_lstm", item, right, kind=kind)
+
+    yield answer
+    monkeypatch.undo()
+    time.tzset()
+
+
+def frozen(moment: datetime) -> type:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz):
+            return moment.astimezone(tz)
+
+    return Clock
+
+
+def back(item: str = "q") -> str:
+    """Return the day and month on which a question comes back, or "" for never."""
+    day = progress.comes_back().get(("07_lstm", item))
+    return f"{day:%d.%m}" if day else ""
+
+
+def test_a_question_comes_back_after_1_and_7_and_21_days_of_right_answers(answered):
+    for day, expected in [(1, "02.11"), (2, "09.11"), (9, "30.11"), (30, "")]:
+        answered(day, True)
+        assert back() == expected
+
+
+def test_after_a_wrong_answer_a_question_begins_anew(answered):
+    for day, right, expected in [
+        (1, False, "02.11"),
+        (2, True, "03.11"),
+        (3, True, "10.11"),
+        (12, False, "13.11"),  # later than its day
+        (13, True, "14.11"),
+    ]:
+        answered(day, right)
+        assert back() == expected
+
+
+def test_a_right_answer_before_its_day_changes_nothing(answered):
+    for _ in range(5):
+        answered(1, True)
+    assert back() == "02.11"
+    answered(1, False)
+    answered(1, True)
+    assert back() == "02.11", "right at once, after it was told what is wrong"
+    answered(2, True)
+    assert back() == "03.11"
+
+
+def test_what_was_never_to_come_back_does_when_it_is_wrong_again(answered):
+    for day in (1, 2, 9, 30):
+        answered(day, True)
+    answered(40, False)
+    assert back() == "11.12"
+
+
+def test_only_questions_of_a_quiz_come_back(answered):
+    answered(1, True, kind="predict")
+    answered(1, True, kind="check")
+    assert progress.comes_back() == {}
+
+
+def test_due_is_what_has_come_back_the_longest_due_first(answered):
+    answered(3, True, item="b")
+    answered(2, True, item="a")
+    answered(2, True, item="later")
+    answered(3, True, item="later")
+    assert progress.due(datetime(2026, 11, 2, 12, tzinfo=UTC)) == []
+    assert progress.due(datetime(2026, 11, 3, 12, tzinfo=UTC)) == [("07_lstm", "a")]
+    assert progress.due(datetime(2026, 11, 4, 12, tzinfo=UTC)) == [
+        ("07_lstm", "a"),
+        ("07_lstm", "b"),
+    ]
+    assert progress.due() == [("07_lstm", "a")], "now, on the third"
+
+
+def test_a_day_is_that_of_the_calendar_on_the_wall(answered):
+    answered(1, True, hour=21)  # 23 o'clock in Kyiv
+    assert progress.due(datetime(2026, 11, 1, 21, 59, tzinfo=UTC)) == []
+    assert progress.due(datetime(2026, 11, 1, 22, 1, tzinfo=UTC)) == [("07_lstm", "q")]
 
 
 # --- what can go wrong ----------------------------------------------------------------------------
@@ -236,6 +342,13 @@ def test_a_saved_notebook_carries_its_events(tmp_path):
     tried = [record("lab1", "a", False, "1.1", "no bias"), record("lab1", "b", True, "1.2")]
     path = notebook(tmp_path, *({MIME: event.as_json(), "text/plain": "x"} for event in tried))
     assert from_notebook(path) == tried
+
+
+def test_an_event_that_two_outputs_carry_is_read_once(tmp_path):
+    event = record("07_lstm", "bit", False, kind="predict", mistake="it grows", answer="it grows")
+    other = record("07_lstm", "bit", True, kind="predict", answer="it stays")
+    path = notebook(tmp_path, *({MIME: found.as_json()} for found in (event, other, event)))
+    assert from_notebook(path) == [event, other]
 
 
 def test_notebooks_from_before_are_read_too(tmp_path):

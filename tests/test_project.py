@@ -124,7 +124,9 @@ FLOORS = [
     {"data"},
     {"music"},
     {"text"},
+    {"review"},
     {"predict", "widgets"},
+    {"answers"},
     {"claims", "plots", "progress", "diagrams", "stored"},
     {"style"},
 ]

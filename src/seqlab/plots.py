@@ -16,7 +16,7 @@ from matplotlib.text import Text
 
 from seqlab.style import COLOURS, picture, publish, readable
 
-__all__ = ["COLOURS", "STYLE", "drawable", "label_lines", "show", "use_style"]
+__all__ = ["COLOURS", "STYLE", "as_output", "drawable", "label_lines", "show", "use_style"]
 
 GREY = "#808080"  # of remarks beside a line
 
@@ -54,6 +54,11 @@ def show(figure: Figure, alt: str) -> None:
     Raises:
         ValueError: The text is empty.
     """
+    publish(as_output(figure, alt))
+
+
+def as_output(figure: Figure, alt: str) -> dict[str, str]:
+    """Return a figure as the output of a cell, by its types; otherwise like ``show``."""
     if not alt.strip():
         raise ValueError("say in alt what the figure shows")
     for text in figure.findobj(Text):
@@ -62,7 +67,7 @@ def show(figure: Figure, alt: str) -> None:
     figure.savefig(file, format="png")
     width = round(figure.get_figwidth() * figure.dpi)
     plt.close(figure)
-    publish(picture(file.getvalue(), "png", alt, width))
+    return picture(file.getvalue(), "png", alt, width)
 
 
 def _darken(text: Text) -> None:

@@ -9,7 +9,7 @@ under ``MIME``: the saved notebook carries it, and ``from_notebook`` reads it ba
 
 Several kernels may write at once. A damaged line costs that line. Where nothing can be written,
 events are kept in memory until the kernel stops, and this is said once. Where solutions are built
-or tested (SEQLAB_STRICT is set) nothing is stored, and an event has no time.
+or tested (SEQLAB_STRICT is set) nothing is stored or read, and an event has no time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from filelock import FileLock
 MIME = "application/vnd.seqlab.progress+json"
 FOLDER = "SEQLAB_PROGRESS"
 STRICT = "SEQLAB_STRICT"
+COMES_BACK = (1, 7, 21)  # days after the first, second and third right answer to a question
 LOCK_SECONDS = 2.0  # a lock that is not given by then is done without
 
 _OLD_MIME = "application/vnd.seqlab.check+json"  # in notebooks saved before there was progress
@@ -123,7 +124,9 @@ def record(
 
 
 def events(part: str | None = None) -> list[Event]:
-    """Return what was stored, in its order, of one part or of all."""
+    """Return what was stored, in its order, of one part or of all; nothing in a build."""
+    if os.environ.get(STRICT):
+        return []
     try:
         lines = path().read_bytes().splitlines()
     except OSError:
@@ -142,6 +145,41 @@ def skipped(part: str) -> set[str]:
     """Return the exercises of a part that were skipped, and are not right since."""
     tried = {event.item for event in events(part) if event.kind == "skip"}
     return tried - done(part)
+
+
+def comes_back() -> dict[tuple[str, str], date]:
+    """Return the day on which each question of a quiz comes back, by its part and name.
+
+    A right answer brings it back after 1 day, the next ones after 7 and after 21 days, and the
+    right answer after that was the last. After a wrong one it begins anew. A right answer before
+    its day proves little, and changes nothing.
+    """
+    rights: dict[tuple[str, str], int] = {}
+    days: dict[tuple[str, str], date] = {}
+    for event in events():
+        key, today = (event.part, event.item), day(event)
+        if event.kind != "quiz" or (event.right and today < days.get(key, today)):
+            continue
+        rights[key] = rights.get(key, 0) + 1 if event.right else 0
+        wait = COMES_BACK[min(max(rights[key] - 1, 0), len(COMES_BACK) - 1)]
+        days[key] = today + timedelta(days=wait)
+    return {key: when for key, when in days.items() if rights[key] <= len(COMES_BACK)}
+
+
+def due(now: datetime | None = None) -> list[tuple[str, str]]:
+    """Return the questions to be asked again, the longest due first, by their part and name.
+
+    Args:
+        now: When; the present by default.
+    """
+    today = (now or datetime.now(UTC)).astimezone().date()
+    waiting = sorted((when, key) for key, when in comes_back().items())
+    return [key for when, key in waiting if when <= today]
+
+
+def day(event: Event) -> date:
+    """Return the day of an event, as the calendar on the wall showed it."""
+    return datetime.fromisoformat(event.time).astimezone().date()
 
 
 def forget() -> Path | None:
@@ -179,7 +217,7 @@ def from_notebook(notebook: str | Path) -> list[Event]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NotebookError(f"{notebook} is not a notebook") from None
     found = [_event(data[MIME]) if MIME in data else _old_event(data) for data in datas]
-    return [event for event in found if event]
+    return list(dict.fromkeys(event for event in found if event))  # some stand in two outputs
 
 
 def _old_event(data: dict[str, Any]) -> Event | None:

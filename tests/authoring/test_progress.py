@@ -38,10 +38,39 @@ def test_a_row_counts_what_was_right_the_last_time_and_names_the_mistakes_met_mo
             tried("loss", True, part="other", day=5),
         ]
     ).splitlines()
-    assert rows[0] == "part   done     last time         mistakes met most often"
+    assert rows[0] == "part   done     predicted  quiz  last time         mistakes met most often"
     assert rows[1:] == [
-        f"lab1   1 of {LAB1}  2026-11-03 12:00  no state (2), no bias (1), a sum (1)",
-        "other  1        2026-11-05 12:00",
+        f"lab1   1 of {LAB1}                   2026-11-03 12:00  "
+        "no state (2), no bias (1), a sum (1)",
+        "other  1                         2026-11-05 12:00",
+    ]
+
+
+def test_predictions_and_quizzes_are_counted_apart() -> None:
+    def asked(kind: str, item: str, right: bool, day: int) -> Event:
+        time = f"2026-11-0{day}T12:00:00+00:00"
+        return Event(time, kind, "07_lstm", item, right, mistake="" if right else "it grows")
+
+    rows = table(
+        [
+            asked("predict", "a", False, 1),
+            asked("predict", "a", True, 2),
+            asked("predict", "b", False, 1),
+            asked("quiz", "a", False, 3),
+        ]
+    ).splitlines()
+    assert rows[1].split() == [
+        "07_lstm",
+        "1",
+        "of",
+        "2",
+        "right",
+        "0",
+        "of",
+        "1",
+        "right",
+        "2026-11-03",
+        "12:00",
     ]
 
 
@@ -55,7 +84,7 @@ def test_progress_is_printed_and_begun_anew(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == "Nothing was tried yet: open a lab and run a check.\n"
     record("lab2", "clip", True)
     assert main(["progress"]) == 0
-    assert "\nlab2  1 of 12  2" in capsys.readouterr().out
+    assert "\nlab2  1 of 12 " in capsys.readouterr().out
     assert main(["progress", "--forget"]) == 0
     assert "progress.jsonl.old" in capsys.readouterr().out
     assert events() == []
@@ -82,7 +111,7 @@ def test_progress_is_read_back_from_saved_notebooks(
     two = save(tmp_path / "2.ipynb", tried("c", True, part="lab2"))
     assert main(["progress", one, two]) == 0
     out = capsys.readouterr().out
-    assert f"\nlab1  1 of {LAB1}  2026-11-01 12:00" in out
+    assert f"\nlab1  1 of {LAB1}                   2026-11-01 12:00" in out
     assert "a sum (1)\nlab2  1 of " in out
     assert events() == []
 

@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept.add_argument("--forget", action="store_true", help="begin anew (the file is set aside)")
     progress.set_defaults(run=_progress)
 
+    review = commands.add_parser("review", help="ask the questions again whose day has come")
+    review.set_defaults(run=_review)
+
     seeds = commands.add_parser("seeds", help="run a notebook with other seeds, for its claims")
     seeds.add_argument("notebook", type=Path, help="a built notebook with its setup cell")
     seeds.add_argument("--seeds", type=int, default=5, metavar="N", help="how many (default: 5)")
@@ -140,6 +143,13 @@ def _progress(options: argparse.Namespace) -> int:
     except (progress.NotebookError, OSError) as error:
         return _fail(str(error))
     print(table(found if options.notebooks else progress.events()))
+    return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from seqlab.review import in_terminal
+
+    in_terminal()
     return 0
 
 

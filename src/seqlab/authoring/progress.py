@@ -1,8 +1,8 @@
-"""The table that `seqlab progress` prints: what is done, when it was, which mistakes were met."""
+"""The table that `seqlab progress` prints: what is done and foreseen, which mistakes were met."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from seqlab.progress import Event
 
 MOST = 3  # mistakes named in a row
 _NUMBER = re.compile(r"# TODO (\d+\.\d+):")
-_HEAD = ("part", "done", "last time", "mistakes met most often")
+_HEAD = ("part", "done", "predicted", "quiz", "last time", "mistakes met most often")
 
 
 def table(events: Sequence[Event]) -> str:
@@ -28,16 +28,27 @@ def table(events: Sequence[Event]) -> str:
 
 
 def _row(part: str, events: Sequence[Event]) -> tuple[str, ...]:
-    last = {event.item: event.right for event in events if event.kind == "check"}
+    checks = [event for event in events if event.kind == "check"]
+    last = _last(checks)
     total = exercises(part)
-    done = f"{sum(last.values())} of {total}" if total else str(sum(last.values()))
-    if skipped := {event.item for event in events if event.kind == "skip"} - _right(last):
+    done = f"{sum(last.values())} of {total}" if total else str(sum(last.values())) if last else ""
+    right = {item for item, is_right in last.items() if is_right}
+    if skipped := {event.item for event in events if event.kind == "skip"} - right:
         done += f", {len(skipped)} skipped"
-    return part, done, _time(events[-1].time), _mistakes(events)
+    predicted, quiz = (
+        _score([event for event in events if event.kind == kind]) for kind in ("predict", "quiz")
+    )
+    return part, done, predicted, quiz, _time(events[-1].time), _mistakes(checks)
 
 
-def _right(last: Mapping[str, bool]) -> set[str]:
-    return {item for item, right in last.items() if right}
+def _last(events: Sequence[Event]) -> dict[str, bool]:
+    """Return for each item whether it was right the last time."""
+    return {event.item: event.right for event in events}
+
+
+def _score(events: Sequence[Event]) -> str:
+    last = _last(events)
+    return f"{sum(last.values())} of {len(last)} right" if last else ""
 
 
 def _time(time: str) -> str:
