@@ -107,8 +107,6 @@ def test_plain_python_is_told_that_there_is_no_notebook():
     child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     last = child.stderr.splitlines()[-1]
     assert last.startswith("seqlab.check.skip.SkipError: seqlab.skip puts an answer into")
-        "seqlab.check.skip.SkipError: seqlab.skip puts an answer into"
-    )
 
 
 def test_where_solutions_are_built_nothing_is_kept(shell, monkeypatch):
