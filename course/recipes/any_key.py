@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from torch import Tensor
 
+from course.recipes.transpose import transpose
 from seqlab.music.abc import AbcError
-from seqlab.music.transpose import transpose
 from seqlab.text import Vocabulary, WindowStream
 
 _LETTER = re.compile(r"([A-Ga-g])([,']*)")

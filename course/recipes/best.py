@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course.recipes import common, tunes
 from seqlab.data.prepared import read_tunes
-from seqlab.models import TuneLanguageModel
+from seqlab.models.tune_model import TuneLanguageModel
 from seqlab.text import Vocabulary
 
 

@@ -15,8 +15,8 @@ from torch import Tensor, nn
 
 import seqlab
 from course.recipes import common
+from course.recipes.translator import Translator
 from seqlab.data.prepared import letters_of_names, read_names
-from seqlab.models import Translator
 from seqlab.text import pad
 
 LONGEST = 40  # characters of a translation at most

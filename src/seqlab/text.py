@@ -163,7 +163,6 @@ class WindowStream:
         sequences: Tensors of shape (time_i,).
         batch_size: Rows in a batch.
         window: Time steps in a window.
-        pad_value: The number that fills up shorter sequences.
         seed: Seed of the order.
 
     Raises:
@@ -177,7 +176,6 @@ class WindowStream:
         sequences: Sequence[Tensor],
         batch_size: int,
         window: int,
-        pad_value: int = 0,
         seed: int = 0,
     ) -> None:
         if not sequences:
@@ -194,7 +192,7 @@ class WindowStream:
             )
         self.sequences = list(sequences)
         self.batch_size, self.window = batch_size, window
-        self.pad_value, self.seed = pad_value, seed
+        self.seed = seed
         self._starts = [0]  # number of the first window of each epoch so far
         self._epoch, self._windows = -1, list[Batch]()
 
@@ -219,7 +217,7 @@ class WindowStream:
             rows += _chunks(sorted(pool, key=lambda i: len(sequences[i])), self.batch_size)
         self._epoch, self._windows = epoch, []
         for i in torch.randperm(len(rows), generator=generator).tolist():
-            ids, _ = pad([sequences[j] for j in rows[i]], self.pad_value)
+            ids, _ = pad([sequences[j] for j in rows[i]])
             self._windows += windows(ids, self.window)
 
     def sequences_of(self, epoch: int) -> list[Tensor]:

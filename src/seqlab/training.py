@@ -195,17 +195,14 @@ class _Run:
         """
         self.settings = f"{settings} {self.optimizer.state_dict()['param_groups']}"
         self.begin = digest_of(self.model.state_dict())
-        saved = read_checkpoint(self.path) if self.path else None
-        if saved and self._is_mine(saved):
+        saved = (read_checkpoint(self.path) if self.path else None) or {}
+        same_settings = saved.get("settings") == self.settings
+        if same_settings and self.begin in (saved["begin"], digest_of(saved["model"])):
             self._take_up(saved)
             print(f"going on from step {self.done} ({self.path})")
         elif saved:
             print(f"{self.path} is of another training (weights or settings): starting anew")
         self.mark()
-
-    def _is_mine(self, saved: dict[str, Any]) -> bool:
-        same_settings = saved.get("settings") == self.settings
-        return same_settings and self.begin in (saved["begin"], digest_of(saved["model"]))
 
     def mark(self) -> None:
         """Note the state of the training in memory, if it is to be saved at all."""
@@ -220,7 +217,7 @@ class _Run:
                 "best": self.best,
                 "state": copied(self.state),
                 "rng": torch.get_rng_state(),
-                "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+                "cuda_rng": torch.cuda.get_rng_state_all(),  # [] where there is no GPU
             }
 
     def _take_up(self, marked: dict[str, Any]) -> None:
@@ -232,8 +229,7 @@ class _Run:
         self.history = History(**marked["history"])
         self.state, self.best = copied(marked["state"], where), copied(marked["best"], where)
         torch.set_rng_state(marked["rng"])
-        if marked["cuda_rng"]:
-            torch.cuda.set_rng_state_all(marked["cuda_rng"])
+        torch.cuda.set_rng_state_all(marked["cuda_rng"])
 
     def save(self) -> None:
         """Write the mark to the file; where that fails, say so once and go on."""

@@ -27,7 +27,7 @@ def project(tmp_path, monkeypatch) -> Path:
         "def expected(x):\n    return 2 * x\n\n\n"
         "MISTAKES = {'tripled': ('Three times.', ('2 * x', '3 * x'))}\n"
     )
-    monkeypatch.setattr(lab, "PACKAGE", tmp_path / "src" / "seqlab")
+    monkeypatch.setattr(lab, "course_folder", lambda name: tmp_path / "course" / name)
     monkeypatch.setattr(seqlab.checks, "__path__", [str(tmp_path / "course/checks")])
     lab.read_lab.cache_clear()
     yield tmp_path

@@ -75,6 +75,40 @@ def test_a_slip_that_no_author_has_named_is_found(answer, kind):
     assert verdict.hint
 
 
+def test_what_is_cut_off_is_said_once():
+    message = judge(SCORES, lambda q, k: scores_not_scaled(q, k.detach()) / 2.0).message
+    assert message.count("cut off") == 1
+    assert "Stay with tensors: .item(), .detach()" in message
+
+
+def test_an_error_is_not_explained_by_a_slip_that_ends_in_one_of_its_kind():
+    verdict = judge(SCORES, lambda q, k: q @ k / k.shape[-1] ** 0.5)
+    assert verdict.mistake == "shapes_of_a_product"
+
+
+def test_a_list_for_a_tensor_has_left_torch():
+    verdict = judge(SCORES, lambda q, k: (q @ k.mT / 2.0).tolist())
+    assert verdict.mistake == "python"
+
+
+def test_another_form_needs_no_more_words_than_what_came():
+    verdict = judge(SCORES, lambda q, k: {"scores": q + 1})
+    assert (verdict.mistake, verdict.hint) == ("form", "")
+
+
+def test_single_words_are_not_explained_by_slips_of_the_solution():
+    words = Exercise(
+        id="9.8",
+        name="sign",
+        case=lambda generator, size: {"x": torch.randn(3, generator=generator)},
+        expected=lambda x: "up" if x.sum() > 0 else "down",
+        solution='def sign(x):\n    return "up" if x.sum() > 0 else "down"\n',
+    )
+    assert (
+        "comparison" not in judge(words, eval("lambda x: 'down' if x.sum() > 0 else 'up'")).mistake
+    )
+
+
 def test_a_slip_in_the_learners_own_way_to_write_it_is_found_with_its_line():
     def mean(x):
         total = 0.0

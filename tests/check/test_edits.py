@@ -56,6 +56,26 @@ def test_an_edit_makes_the_slip_that_its_name_says(kind, line):
     assert any(line in text for text in made(TEXT)[kind])
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "line"),
+    [
+        ("def answer(x): return x**2 + 1", "power", "return x + 1"),
+        ("def answer(x): return x**2 + 1", "power", "return x ** 3 + 1"),
+        ("def answer(x): return x", "python", "return x.tolist()"),
+        ("def answer(x): return ' '.join(x)", "no_call", "return x"),
+        ("def answer(x): return x @ x.transpose(0, 1)", "axis", "x.transpose(-2, -1)"),
+    ],
+)
+def test_a_slip_has_the_sentence_of_its_own_kind(text, kind, line):
+    assert any(line in one for one in made(text)[kind])
+
+
+def test_no_two_edits_make_the_same_program_of_a_slice_or_a_transpose():
+    for text in ("def answer(x):\n    y = x[2:n]", "def answer(x, y):\n    y = x @ y.T"):
+        programs = [one for some in made(text).values() for one in some]
+        assert len(programs) == len(set(programs))
+
+
 def test_every_kind_has_a_sentence_for_either_side():
     for kind, sentences in SENTENCES.items():
         assert len(sentences) == 2, kind

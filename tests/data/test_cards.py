@@ -5,8 +5,14 @@ import pytest
 from seqlab import data
 from seqlab.data.cards import describe
 from seqlab.data.recipes import Card, Recipe, reading_of, recipe
+from seqlab.stored import course_folder
 
 README = Path(__file__).parents[2] / "data" / "README.md"
+
+
+def test_every_card_is_of_a_set_with_its_name():
+    assert {path.stem for path in course_folder("data").glob("*.toml")} == data.RECIPES.keys()
+    assert all(recipe.name == name for name, recipe in data.RECIPES.items())
 
 
 def test_every_number_is_counted_from_the_rows():

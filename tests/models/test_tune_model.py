@@ -2,10 +2,10 @@
 
 import torch
 
-from seqlab.models import TuneLanguageModel
 from seqlab.models.follower import Follower
+from seqlab.models.form import FormReader
 from seqlab.models.match_model import Matcher
-from seqlab.music.form import FormReader
+from seqlab.models.tune_model import TuneLanguageModel
 from seqlab.text import Vocabulary
 
 TUNES = ("M:2/4\nL:1/8\nK:G\nGABc|GABd|GABc|GABd|d4|]", "M:6/8\nL:1/8\nK:D\nd2A FED|d2A FGA|]")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import seqlab
+
 OLDEST_PYTHON = (3, 11)
 
 INSTALL = "python -m pip install -e '.[course]' -c constraints.txt"
@@ -106,12 +108,7 @@ def _torch() -> str:
             raise
         message = f"there is no PyTorch for this machine ({system} on {processor})"
         raise _MissingError(message, COLAB) from None
-    if torch.cuda.is_available():
-        device = "cuda"
-    elif torch.backends.mps.is_available():
-        device = "mps"
-    else:
-        device = "cpu"
+    device = seqlab.device().type
     torch.ones(2, 2, device=device).matmul(torch.ones(2, 2, device=device)).sum().item()
     found = f"{torch.__version__}, computes on {device}"
     if torch.version.cuda and device == "cpu":

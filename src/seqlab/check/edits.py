@@ -146,6 +146,12 @@ _ONE_WAY = {
         "A value is added up where it should be replaced.",
         "A value is overwritten in each round of the loop where it should be added up or kept.",
     ),
+    "python": (
+        "The result has left torch: .item(), .tolist() or numpy made something else of it. Return "
+        "the tensor.",
+        "A tensor is returned where a list or a number of Python is asked for: .tolist() or "
+        ".item() makes one of it.",
+    ),
     "no_option": (
         "A call lacks an option (a keyword argument) that is needed here.",
         "A call has an option (a keyword argument) too many: `{name}`.",
@@ -460,7 +466,10 @@ def _of_call(node: ast.Call) -> Iterator[Change]:
     for place, keyword in enumerate(node.keywords):
         rest = node.keywords[:place] + node.keywords[place + 1 :]
         yield "no_option", _like(node, keywords=rest), keyword.arg or "", ""
-    if len(node.args) > 1 and name not in {"transpose", "reshape", "view"}:
+    if name == "transpose" and len(node.args) == 2:
+        for axes in ((-2, -1), (1, 2), (0, 1)):
+            yield "axis", _like(node, args=[*map(ast.Constant, axes)]), "", ""
+    elif len(node.args) > 1 and name not in {"reshape", "view"}:
         yield "no_option", _like(node, args=node.args[:-1]), ast.unparse(node.args[-1]), ""
     yield from _of_range(node, name)
     if name in _AXIS_CALLS and name in {"sum", "mean"} and not node.args and not node.keywords:
@@ -623,21 +632,17 @@ def _of_return(node: ast.Return) -> Iterator[Change]:
     if node.value is None or isinstance(node.value, ast.Tuple):
         return
     for method, kind in (
-        ("mean", "no_call"), ("sum", "no_call"), ("detach", "detach"), ("float", "type"),
-        ("long", "type"), ("double", "type"), ("bool", "type"), ("squeeze", "squeeze"),
-        ("mT", "transpose"), ("softmax(-1)", "no_call"), ("tolist", "type"),
+        ("squeeze", "squeeze"), ("mean", "extra_call"), ("sum", "extra_call"),
+        ("detach", "detach"), ("float", "type"), ("long", "type"), ("double", "type"),
+        ("bool", "type"), ("mT", "transpose"), ("softmax(-1)", "extra_call"), ("tolist", "python"),
     ):  # fmt: skip
         name, _, argument = method.partition("(")
         new: ast.expr = ast.Attribute(node.value, name, ast.Load())
         if name != "mT":
             arguments: list[ast.expr] = [ast.Constant(-1)] if argument else []
             new = ast.Call(new, arguments, [])
-        yield _added(kind), _like(node, value=new), "", name
+        yield kind, _like(node, value=new), "", name
     yield "sign", _like(node, value=ast.UnaryOp(ast.USub(), node.value)), "", ""
-
-
-def _added(kind: str) -> str:
-    return "extra_call" if kind == "no_call" else kind
 
 
 def _of_assignment(node: ast.Assign | ast.AugAssign) -> Iterator[Change]:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).parents[1]
+from seqlab.stored import course_folder
 
 _CELL = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKER = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n", re.MULTILINE)
@@ -25,12 +25,6 @@ _HEADING = re.compile(r"^# #+ (?P<text>Exercise (?P<number>\d+\.\d+).*)$", re.MU
 
 # What a definition finds in a lab, where the lab's own value hangs on the machine.
 _FIXED = {"device": "device = torch.device('cpu')"}
-
-
-def course_folder(name: str) -> Path:
-    """Return a folder of ``course/``: that of the project, or the copy in the installed package."""
-    project = PACKAGE.parents[1] / "course" / name
-    return project if project.is_dir() else PACKAGE / "stored" / name
 
 
 @dataclass(frozen=True)

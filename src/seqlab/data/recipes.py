@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from seqlab.data.fetch import DataError, PackageFile, data_dir, fetch, writing
-
-CARDS = Path(__file__).with_name("cards")
+from seqlab.stored import course_folder
 
 
 class Reading(TypedDict):
@@ -28,7 +27,7 @@ class Reading(TypedDict):
 class Card:
     """What a person should know of a data set before using it, apart from what can be counted.
 
-    It is written in `cards/NAME.toml`, beside the pinned file.
+    It is written in `course/data/NAME.toml`, with the pinned file, beside the reader.
 
     Attributes:
         title: its name in words.
@@ -93,7 +92,7 @@ def recipe(
     in_order: bool = False,
     **numbers: object,
 ) -> Recipe:
-    """Return the recipe of the data set whose card is `cards/NAME.toml`.
+    """Return the recipe of the data set whose card is `course/data/NAME.toml`.
 
     Args:
         name: what `load` calls it.
@@ -103,7 +102,7 @@ def recipe(
         **numbers: settings of the reader that the card names in braces, as in `{words}`.
 
     """
-    text = (CARDS / f"{name}.toml").read_text(encoding="utf-8").format(**numbers)
+    text = (course_folder("data") / f"{name}.toml").read_text(encoding="utf-8").format(**numbers)
     card = tomllib.loads(text)
     package = PackageFile(**card.pop("file"))
     return Recipe(name, Card(**card), package, read, tuple(map(Path, reader_sources)), in_order)

@@ -11,12 +11,12 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from seqlab.music.abc import AbcError, Note, Tune, parse
+from seqlab.music.abc import AbcError, Note, parse
 from seqlab.music.roll import describe
 from seqlab.style import behind_curtain
 
 SAMPLE_RATE = 16_000  # samples a second
-BEATS_PER_MINUTE = 110.0
+BEATS_PER_MINUTE = 110.0  # quarters in 2/4 and 4/4, halves in 2/2, three eighths in 6/8
 MAX_SECONDS = 600.0
 _RELEASE = 0.25  # seconds in which a string is damped after its note
 _FADE = 0.01  # seconds of fading where a sound is cut, so that nothing clicks
@@ -64,29 +64,26 @@ def play(text: str, seconds: float | None = None) -> Player:
     return Player(audio.getvalue(), f"{lasts:.0f} seconds of {describe(text)}")
 
 
-def synthesise(
-    tune: Tune | str, bpm: float = BEATS_PER_MINUTE, seconds: float | None = None
-) -> NDArray[np.float32]:
+def synthesise(text: str, seconds: float | None = None) -> NDArray[np.float32]:
     """Return the sound of a tune on plucked strings, shape (samples,), in [-1, 1].
 
     Args:
-        tune: a parsed tune, or its text in normal form.
-        bpm: beats a minute: quarters in 2/4 and 4/4, halves in 2/2, three eighths in 6/8.
+        text: the tune in normal form.
         seconds: stop there; None plays to the end.
 
     Raises:
         AbcError: if the text cannot be read, has no notes, or would play for over ten minutes.
-        ValueError: for a tempo or a time that is not above zero.
+        ValueError: for a time that is not above zero.
 
     """
-    if not bpm > 0 or (seconds is not None and not seconds > 0):
-        raise ValueError(f"tempo and seconds are above zero, found bpm={bpm}, seconds={seconds}")
-    tune = parse(tune) if isinstance(tune, str) else tune
+    if seconds is not None and not seconds > 0:
+        raise ValueError(f"the seconds are above zero, found {seconds}")
+    tune = parse(text)
     notes = tune.played()
     if not notes:
         raise AbcError("there is no note to play: write at least one", 4)
     beat = Fraction(1, 2) if tune.metre[1] == 2 else tune.beat
-    whole = 60 / bpm / float(beat)  # seconds in a whole note
+    whole = 60 / BEATS_PER_MINUTE / float(beat)  # seconds in a whole note
     end = float(notes[-1].start + notes[-1].duration) * whole + _RELEASE
     length = end if seconds is None else min(seconds, end)
     if length > MAX_SECONDS:
@@ -117,8 +114,8 @@ def _mix(notes: list[Note], whole: float, length: int) -> NDArray[np.float32]:
     return (sound * (_PEAK / np.abs(sound).max())).astype(np.float32)
 
 
-def pluck(frequency: float, seconds: float, sample_rate: int = SAMPLE_RATE) -> NDArray[np.float64]:
-    """Return the sound of a plucked string, shape (seconds * sample_rate,), in [-1, 1].
+def pluck(frequency: float, seconds: float) -> NDArray[np.float64]:
+    """Return the sound of a plucked string, shape (seconds * SAMPLE_RATE,), in [-1, 1].
 
     The string is itself a linear recurrence, a recurrent network with nothing to learn: a burst of
     noise x goes round and loses its sharp edges,
@@ -136,7 +133,6 @@ def pluck(frequency: float, seconds: float, sample_rate: int = SAMPLE_RATE) -> N
     Args:
         frequency: in hertz, from 20 to a third of the sample rate.
         seconds: how long the string sounds.
-        sample_rate: samples a second.
 
     Raises:
         ValueError: if a string of this pitch or duration cannot be computed.
@@ -144,22 +140,22 @@ def pluck(frequency: float, seconds: float, sample_rate: int = SAMPLE_RATE) -> N
     """
     from scipy.signal import lfilter  # half a second's import, only for those who listen
 
-    if not 20 <= frequency <= sample_rate / 3 or not 0 < seconds <= MAX_SECONDS:
+    if not 20 <= frequency <= SAMPLE_RATE / 3 or not 0 < seconds <= MAX_SECONDS:
         raise ValueError(
-            f"a string sounds between 20 and {sample_rate // 3} hertz, for up to "
+            f"a string sounds between 20 and {SAMPLE_RATE // 3} hertz, for up to "
             f"{MAX_SECONDS:.0f} seconds: found {frequency} hertz, {seconds} seconds"
         )
-    omega = 2 * np.pi * frequency / sample_rate
+    omega = 2 * np.pi * frequency / SAMPLE_RATE
     weight = _second_weight(frequency, omega)
     gain = 10 ** (-3 / (4 * frequency))  # silence (-60 dB) after four seconds at the latest
     average_delay = -np.angle(1 - weight + weight * np.exp(-1j * omega)) / omega
-    delay = int(sample_rate / frequency - average_delay - 0.2)  # N
-    fraction = sample_rate / frequency - average_delay - delay
+    delay = int(SAMPLE_RATE / frequency - average_delay - 0.2)  # N
+    fraction = SAMPLE_RATE / frequency - average_delay - delay
     allpass = np.sin((1 - fraction) * omega / 2) / np.sin((1 + fraction) * omega / 2)
 
     noise = np.random.default_rng(_SEED).uniform(-1, 1, delay)
     noise += np.roll(noise, 1)  # a fingertip, not a plectrum
-    burst = np.zeros(round(seconds * sample_rate))
+    burst = np.zeros(round(seconds * SAMPLE_RATE))
     burst[:delay] = (noise - noise.mean())[: len(burst)]
     loop = gain * np.convolve([1 - weight, weight], [allpass, 1])
     recurrence = np.concatenate([[1, allpass], np.zeros(delay + 1)])

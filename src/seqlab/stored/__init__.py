@@ -13,10 +13,10 @@ HERE = Path(__file__).parent
 WEIGHTS = HERE / "weights"
 
 
-def recipes() -> Path:
-    """Return the folder of the recipes: that of the checkout, or the one installed from it."""
-    installed = HERE / "recipes"
-    return installed if installed.is_dir() else HERE.parents[2] / "course" / "recipes"
+def course_folder(name: str) -> Path:
+    """Return a folder of ``course/``: that of the project, or the copy in the installed package."""
+    installed = HERE / name
+    return installed if installed.is_dir() else HERE.parents[2] / "course" / name
 
 
 def read_attempts(recipe: str) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def read_attempts(recipe: str) -> list[dict[str, Any]]:
 
     ``python -m course.recipes.lab5 --keep`` makes them, on the validation tunes.
     """
-    text = (recipes() / f"{recipe}.json").read_text(encoding="utf-8")
+    text = (course_folder("recipes") / f"{recipe}.json").read_text(encoding="utf-8")
     attempts: list[dict[str, Any]] = json.loads(text)
     return attempts
 

@@ -3,8 +3,8 @@
 import random
 
 from seqlab.data import load
+from seqlab.models.form import BARS, BEATS, REPEATS, FormReader, Place
 from seqlab.music.abc import REPEAT_STARTS, parse
-from seqlab.music.form import BARS, BEATS, REPEATS, FormReader, Place
 from seqlab.music.metronome import TICKS
 
 HEAD = "M:2/4\nL:1/8\nK:C\n"

@@ -1,11 +1,11 @@
 import random
 
 import pytest
-
 from music.tunes import TUNES
+
+from course.recipes.transpose import transpose
 from seqlab.data import load
 from seqlab.music.abc import AbcError, parse
-from seqlab.music.transpose import transpose
 from seqlab.music.validity import is_valid
 
 

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from seqlab.models import Translator
+from course.recipes.translator import Translator
 from seqlab.text import pad
 
 START, END = 1, 2

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from seqlab.data import minilm
+from seqlab.data.minilm import read_member
 from seqlab.models.attention import attention
 from seqlab.models.wordpiece import WordPiece
 
@@ -144,8 +144,8 @@ def load_minilm() -> PretrainedEncoder:
     """
     from safetensors.torch import load
 
-    tokenizer = WordPiece(minilm.read_member("vocab.txt").decode("utf-8").splitlines())
-    weights = load(minilm.read_member("model.safetensors"))
+    tokenizer = WordPiece(read_member("vocab.txt").decode("utf-8").splitlines())
+    weights = load(read_member("model.safetensors"))
     encoder = PretrainedEncoder(tokenizer, size=384, layers=6, heads=12, positions=512)
     encoder.load_state_dict({name: weights[_theirs(name)] for name in encoder.state_dict()})
     return encoder.eval().requires_grad_(False)

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from seqlab.models.follower import LEVELS, Follower
+from seqlab.models.form import BARS, BEATS, REPEATS, FormReader
 from seqlab.models.match_model import Matcher
-from seqlab.music.form import BARS, BEATS, REPEATS, FormReader
 
 Readers = tuple[FormReader, Matcher, Follower]  # of one row
 TuneState = tuple[Tensor, Tensor, list[Readers]]
