@@ -161,7 +161,8 @@ y_by_hand = 1 / (1 + math.exp(-z))
 
 # %% tags=["aside"]
 # @title Compare with what you said
-reveal("sign-of-z", "above" if y_by_hand > 0.5 else "below", f"z = {z}, ŷ = {y_by_hand:.4f}")
+answer = "above" if y_by_hand > 0.5 else "below"
+reveal("sign-of-z", answer, measured=f"z = {z}, ŷ = {y_by_hand:.4f}")
 
 # %% [markdown]
 # The sign of $z$ is the decision; its size is how sure the perceptron is.
@@ -240,7 +241,7 @@ b = first.bias @ second.weight.T + second.bias
 x = torch.randn(1000, m)
 difference = (second(first(x)) - (x @ W + b)).abs().max().item()
 answer = "nothing" if difference < 1e-5 else "curved borders"
-reveal("no-activation", answer, f"two layers and one differ by {difference:.0e}")
+reveal("no-activation", answer, measured=f"two layers and one differ by {difference:.0e}")
 
 # %% [markdown]
 # ## 4. The activation: sigmoid, tanh, ReLU (core)
@@ -317,7 +318,7 @@ steep = [function.__name__ for function, slope in slopes.items() if slope(z).max
 # @title Compare with what you said
 answers = {("tanh", "relu"): "tanh's and ReLU's", ("relu",): "only ReLU's"}
 sizes = ", ".join(f"{function.__name__} {slope(z).max():.2f}" for function, slope in slopes.items())
-reveal("steep-slopes", answers.get(tuple(steep), "all three"), f"largest slopes: {sizes}")
+reveal("steep-slopes", answers.get(tuple(steep), "all three"), measured=f"largest slopes: {sizes}")
 draw_activations()
 
 # %% tags=["aside"]
@@ -541,7 +542,8 @@ apart = (answer_a - answer_b).abs().item()
 
 # %% tags=["aside"]
 # @title Compare with what you said
-reveal("blind", "not at all" if apart < 1e-6 else "a little", f"the answers differ by {apart:.1g}")
+answer = "not at all" if apart < 1e-6 else "a little"
+reveal("blind", answer, measured=f"the answers differ by {apart:.1g}")
 
 # %% [markdown]
 # ## 7. Three questions that need the past (core)
@@ -651,9 +653,7 @@ def draw_windows():
 
 # %% tags=["aside"]
 # @title Compare with what you said
-jumps = [
-    name for name, values in scores.items() if any(b - a > 0.4 for a, b in zip(values, values[1:]))
-]
+jumps = [name for name, values in scores.items() if torch.tensor(values).diff().max() > 0.4]
 reveal("which-jumps", jumps[0] if len(jumps) == 1 else "all three")
 draw_windows()
 
@@ -724,9 +724,7 @@ predict(
 
 # %%
 factors = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-memory = {
-    task.__name__: [learn(with_memory(task, a), seen=2) for a in factors] for task in tasks
-}
+memory = {task.__name__: [learn(with_memory(task, a), seen=2) for a in factors] for task in tasks}
 
 
 # %% tags=["aside"]
