@@ -28,7 +28,7 @@
 # | | |
 # | --- | --- |
 # | Time | about 45 minutes, of which the computer works for less than one |
-# | You need | notebook 01, matrix products, derivatives |
+# | You need | [notebook 01](01_sequences.ipynb), matrix products, derivatives |
 # | Slides | "The Perceptron Revisited" to "Handling Individual Time Steps"; "Що таке tanh" |
 
 # %%
@@ -119,8 +119,8 @@ def draw_line(w_lectures, w_labs, b):
 
 # %%
 sliders = {
-    name: FloatSlider(value=start, min=-5, max=5, step=0.5)
-    for name, start in (("w_lectures", 2.0), ("w_labs", 0.0), ("b", -1.0))
+    name: FloatSlider(value=start, min=low, max=low + 5, step=0.5)
+    for name, start, low in (("w_lectures", 2.0, 0), ("w_labs", 0.0, 0), ("b", -1.0, -5))
 }
 explore(draw_line, **sliders)
 
@@ -856,7 +856,7 @@ quiz(
 #
 # </details>
 #
-# **Where to go on.** Notebook 03 links the steps. Rosenblatt, "The perceptron" (1958), is the
-# beginning; Minsky and Papert, *Perceptrons* (1969), prove what a single one cannot do. LeCun et
+# **Where to go on.** [Notebook 03](03_recurrence.ipynb) links the steps. Rosenblatt, "The
+# perceptron" (1958), is the beginning; Minsky and Papert, *Perceptrons* (1969), prove what a single one cannot do. LeCun et
 # al., "Efficient BackProp" (1998), explain why tanh is kinder than the sigmoid. Elman, "Finding
 # structure in time" (1990), begins with the trouble of windows, and answers it with a memory.
