@@ -124,8 +124,8 @@ FLOORS = [
     {"data"},
     {"music"},
     {"text"},
-    {"predict"},
-    {"claims", "plots", "progress", "widgets", "diagrams", "stored"},
+    {"predict", "widgets"},
+    {"claims", "plots", "progress", "diagrams", "stored"},
     {"style"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

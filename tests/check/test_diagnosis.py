@@ -64,7 +64,7 @@ def scores_cut(q, k):
     ("answer", "kind"),
     [
         (scores_not_scaled, "no_factor"),
-        (scores_scaled_by_the_wrong_axis, "one_off"),
+        (scores_scaled_by_the_wrong_axis, "size"),
         (scores_summed, "sign"),
         (scores_cut, "cut_off"),
     ],

@@ -15,7 +15,7 @@ FITS = "the treatment fits the finding"
 # What a treatment is tried on, as it can be pasted; it is the same in every case.
 LONG = "[torch.tensor([[3.0, -4.0]]), torch.tensor([0.6])]"
 SHORT = "[torch.tensor([[0.3, -0.4]]), torch.tensor([0.1])]"
-NOISE = "torch.tensor([[1.2, -0.4, 0.3], [0.5, 0.9, -1.1], [-0.7, 0.2, 0.8]])"
+NOISE = "torch.tensor([[2.4, -0.8, 0.6], [1.0, 1.8, -2.2], [-1.4, 0.4, 1.6]])"
 STATE = "2 * torch.tensor([[0.3, -0.4]], requires_grad=True)"
 
 

@@ -76,7 +76,9 @@ def _plain_difference(came: Any, right: Any, name: str) -> str:
 
 def _number_difference(came: Any, right: float, name: str, tolerance: float, same: bool) -> str:
     if isinstance(came, Tensor) and came.numel() == 1:
-        return f"{name}: {PLAIN} of shape {tuple(came.shape)}, {short(came)}."
+        if not same:
+            return f"{name}: {PLAIN} of shape {tuple(came.shape)}, {short(came)}."
+        came = came.item()
     if isinstance(came, np.number):
         came = came.item()
     if isinstance(came, bool) or not isinstance(came, int | float):

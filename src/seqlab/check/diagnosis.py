@@ -139,7 +139,8 @@ def _handed_back(exercise: Exercise, tried: Tried) -> str:
 
 
 def _is_same_tensor(one: Any, other: Any) -> bool:
-    return isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other)
+    both = isinstance(one, Tensor) and isinstance(other, Tensor) and one.dtype == other.dtype
+    return both and torch.equal(one, other)
 
 
 def _named(exercise: Exercise, result: Any) -> dict[str, Any]:

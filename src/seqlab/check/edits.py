@@ -134,6 +134,10 @@ _ONE_WAY = {
         "A step is left out altogether: compare your lines with the list of what is to be done.",
         "There is a line too many.",
     ),
+    "no_loop": (
+        "A loop is missing: something is done once that should be done again and again.",
+        "There is a loop too many: something is done again and again that should be done once.",
+    ),
     "return_early": (
         "The `return` stands inside the loop: it leaves after the first round.",
         "The `return` stands outside the loop, or too far to the left.",
@@ -153,8 +157,8 @@ _ONE_WAY = {
         ".item() makes one of it.",
     ),
     "no_option": (
-        "A call lacks an option (a keyword argument) that is needed here.",
-        "A call has an option (a keyword argument) too many: `{name}`.",
+        "A call lacks an argument that is needed here.",
+        "A call has an argument too many: `{name}`.",
     ),
     "no_index": (
         "A whole tensor or list is used where one part of it is meant: a slice or an index is "
@@ -296,7 +300,8 @@ def _places(definition: Definition) -> Iterator[Place]:
             for place, node in enumerate(value) if several else [(None, value)]:
                 if isinstance(node, ast.AST) and not isinstance(node, ast.expr_context):
                     yield parent, field, place, node
-                    todo.append(node)
+                    if _integer(node) is None:  # what is in -1 is no place of its own
+                        todo.append(node)
 
 
 def _located(new: ast.AST, old: ast.AST) -> ast.AST:
@@ -345,7 +350,7 @@ def _changes(node: ast.AST, parent: ast.AST) -> Iterator[Change]:
         case ast.BinOp():
             found = _of_operation(node)
         case ast.UnaryOp():
-            found = _of_sign(node)
+            found = _of_sign(node, parent)
         case ast.Compare():
             found = _of_comparison(node)
         case ast.BoolOp():
@@ -416,7 +421,11 @@ def _is_transposed(node: ast.expr) -> bool:
     return name in _TRANSPOSES
 
 
-def _of_sign(node: ast.UnaryOp) -> Iterator[Change]:
+def _of_sign(node: ast.UnaryOp, parent: ast.AST) -> Iterator[Change]:
+    value = _integer(node)
+    if value is not None and not isinstance(parent, ast.BinOp):
+        yield from _of_integer(node, value, parent, "constant")
+        return
     kind = "sign" if isinstance(node.op, ast.USub | ast.UAdd) else "negation"
     yield kind, node.operand, "", ""
 
@@ -521,7 +530,7 @@ def _of_subscript(node: ast.Subscript) -> Iterator[Change]:
         yield "squeeze" if _inserts_axis(node) else "no_index", node.value, "", ""
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     for place, part in enumerate(parts):
-        for kind, new in _of_index(part):
+        for kind, new in () if _is_of_shape(node) else _of_index(part):
             if len(parts) == 1:
                 yield kind, _like(node, slice=new), "", ""
             else:
@@ -580,18 +589,23 @@ def _of_constant(node: ast.Constant, parent: ast.AST) -> Iterator[Change]:
     if isinstance(value, bool):
         yield "negation", ast.Constant(not value), "", ""
     elif isinstance(value, int):
-        is_axis = (isinstance(parent, ast.Call) and _called(parent) in _AXIS_CALLS) or (
-            isinstance(parent, ast.keyword) and parent.arg in {"dim", "axis"}
-        )
-        near = "axis" if is_axis else "size" if _is_of_shape(parent) else "one_off"
-        for other in (0, 1, 2, -1, -2) if is_axis else (value + 1, value - 1):
-            if other != value:
-                yield kind if kind == "power" else near, ast.Constant(other), str(value), str(other)
-        if not is_axis and value not in (0, 1):
-            for number in (2 * value, value / 2, 10 * value):
-                yield kind, ast.Constant(number), str(value), str(number)
+        yield from _of_integer(node, value, parent, kind)
     elif isinstance(value, float):
         for number in {-value, 2 * value, value / 2, 1.0, 0.0, 1 - value} - {value}:
+            yield kind, ast.Constant(number), str(value), str(number)
+
+
+def _of_integer(node: ast.expr, value: int, parent: ast.AST, kind: str) -> Iterator[Change]:
+    is_axis = (isinstance(parent, ast.Call) and _called(parent) in _AXIS_CALLS) or (
+        isinstance(parent, ast.keyword) and parent.arg in {"dim", "axis"}
+    )
+    near = "axis" if is_axis else "size" if _is_of_shape(parent) else "one_off"
+    axes, places = (0, 1, 2, -1, -2), (value + 1, value - 1, abs(value))
+    for other in places if near == "one_off" else axes:
+        if other != value:
+            yield kind if kind == "power" else near, ast.Constant(other), str(value), str(other)
+    if near == "one_off" and abs(value) > 1:
+        for number in (2 * value, value / 2, 10 * value):
             yield kind, ast.Constant(number), str(value), str(number)
 
 
@@ -691,6 +705,7 @@ def _statement_edits(body: list[ast.stmt]) -> Iterator[GeneralEdit]:
             yield from as_if([*before, after[0], node, *after[1:]], "order", node)
         if isinstance(node, ast.For | ast.While):
             inside = node.body
+            yield from as_if([*before, *inside, *after], "no_loop", node)
             if after and isinstance(after[-1], ast.Return):
                 early = _like(node, body=[*inside, *after])
                 yield from as_if([*before, early], "return_early", after[-1])  # type: ignore[list-item]

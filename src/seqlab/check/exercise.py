@@ -131,10 +131,6 @@ class Exercise:
             for name, value in self.case(generator, size).items()
         }
 
-    def right(self, case: Case) -> Any:
-        """Return the right result of a case."""
-        return self.expected(**built(case))
-
     def define(self, text: str | ast.stmt) -> Answer:
         """Return the function or class of this exercise that a text or a tree defines."""
         names = dict(self._surroundings)
