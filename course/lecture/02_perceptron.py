@@ -65,7 +65,8 @@ from seqlab.widgets import explore
 #
 # The first example of the lecture asks this of a student. We simulate the students, so that we know
 # the truth. Each has attended a share of the lectures and done a share of the lab hours. To pass,
-# one needs enough of *both*. Luck comes on top.
+# one needs enough of *both*: we have made the rule with a corner on purpose. There is also some luck.
+# (`torch.sigmoid` is a smooth step from 0 to 1; section 2 explains it.)
 
 
 # %%
@@ -105,28 +106,29 @@ def draw_line(w_lectures, w_labs, b):
     """Draw the line where the sum is 0, and say how many students it puts on the right side."""
     z = x_train @ torch.tensor([w_lectures, w_labs]) + b
     right = ((z > 0) == (passed_train > 0)).float().mean().item()
-    figure, axes = plt.subplots(figsize=(5, 4))
+    figure, axes = plt.subplots(figsize=(6, 4))
     draw_students(axes)
     side = torch.linspace(0, 1, 2)
     height = w_lectures * side[:, None] + w_labs * side + b  # (lectures, labs)
+    words = "no line in view, so that all get the same answer"
     if 0 < (height > 0).sum() < 4:
         axes.contour(side, side, height.T, levels=[0], colors="black")
+        words = "a straight line between them"
     axes.set(title=f"Right for {right:.0%} of the students")
-    axes.legend(loc="lower left", frameon=True)
-    words = f"{right:.0%} of the students are on the right side of it"
-    show(figure, alt=f"Students who pass and who fail, and a straight line; {words}")
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    show(figure, alt=f"Students who pass and who fail, and {words}; right for {right:.0%} of them")
 
 
 # %%
 sliders = {
     name: FloatSlider(value=start, min=low, max=low + 5, step=0.5)
-    for name, start, low in (("w_lectures", 2.0, 0), ("w_labs", 0.0, 0), ("b", -1.0, -5))
+    for name, start, low in (("w_lectures", 2.0, 0), ("w_labs", 2.0, 0), ("b", -2.0, -5))
 }
 explore(draw_line, **sliders)
 
 # %% [markdown]
-# The line is where the sum is 0. The weights turn it, and $b$ shifts it. Whatever you try, it stays
-# straight.
+# The line is where the sum is 0. The two weights set its direction, and $b$ moves it without turning
+# it. Whatever you try, it stays straight.
 #
 # ## 2. A perceptron by hand (core)
 #
@@ -150,7 +152,7 @@ predict(
     "For these numbers, in your head: is ŷ above or below one half?",
     {
         "above": "The sum is 2 - 3 + 2 + 0.5, which is positive, so ŷ is above one half.",
-        "below": "The largest product in size is not -3 alone: 2, 2 and the bias 0.5 outweigh it.",
+        "below": "-3 is the largest product, but 2 + 2 + 0.5 = 4.5 is more.",
         "exactly one half": "That would need z = 0: the sigmoid is one half at 0 only.",
     },
 )
@@ -183,7 +185,8 @@ print("by a product:", torch.sigmoid(x @ w + b).item())
 # %% [markdown]
 # ## 3. A layer: many perceptrons, one matrix product (core)
 #
-# Put $n$ perceptrons side by side; all read the same $m$ numbers. Each has a column of weights, and
+# Put $n$ perceptrons side by side; all read the same $m$ numbers. (Here their activation is tanh, which
+# section 4 shows: it turns any number into one between -1 and 1.) Each has a column of weights, and
 # the columns together are a matrix $W$ with a row for each input and a column for each output. In
 # this course a matrix of weights always has the shape **(inputs, outputs)**, and what is read is a
 # row: $\hat y = g(x W + b)$.
@@ -221,13 +224,13 @@ print("largest difference:", (layer(batch) - by_product).abs().max().item())
 # @title Predict
 predict(
     "no-activation",
-    "Leave the activation out. What can two layers compute that one layer cannot?",
+    "Without an activation between them, what can two layers draw as a border?",
     {
         "curved borders": "A sum of sums is still a sum: without an activation nothing bends.",
-        "more, if the middle is wide": "However wide the middle is, its columns are added up "
-        "again by the second matrix.",
-        "nothing": "(x W₁) W₂ = x (W₁ W₂), and W₁ W₂ is one matrix. The activation is what makes a "
-        "second layer worth having.",
+        "more than one layer, if the middle is wide": "However wide the middle is, its columns are "
+        "added up again by the second matrix.",
+        "only what one layer can": "(x W₁) W₂ = x (W₁ W₂), and W₁ W₂ is one matrix. The activation "
+        "is what makes a second layer worth having.",
     },
 )
 
@@ -240,14 +243,16 @@ b = first.bias @ second.weight.T + second.bias
 # @title Compare with what you said
 x = torch.randn(1000, m)
 difference = (second(first(x)) - (x @ W + b)).abs().max().item()
-answer = "nothing" if difference < 1e-5 else "curved borders"
-reveal("no-activation", answer, measured=f"two layers and one differ by {difference:.0e}")
+answer = "only what one layer can" if difference < 1e-5 else "curved borders"
+words = f"two layers and one differ by {difference:.0e}, by rounding only"
+reveal("no-activation", answer, measured=words)
 
 # %% [markdown]
 # ## 4. The activation: sigmoid, tanh, ReLU (core)
 #
-# The slides name three functions. Their slopes matter as much as they do, because training sends
-# its signal back through the slope:
+# The slides name three functions. Training asks: how much does $\hat y$ change when a weight changes a
+# little? By the chain rule, $\partial \hat y / \partial w_i = g'(z)\, x_i$. Where the slope $g'(z)$ is
+# nearly 0, changing the weight changes nothing.
 #
 # | | $g(z)$ | $g'(z)$ |
 # | --- | --- | --- |
@@ -298,8 +303,10 @@ def draw_activations():
     for (function, slope), style in zip(slopes.items(), ("-", "--", ":"), strict=True):
         left.plot(z, function(z), style, label=function.__name__, linewidth=2)
         right.plot(z, slope(z), style, label=function.__name__, linewidth=2)
-    left.set(title="Where do they saturate?", xlabel="z", ylabel="g(z)", ylim=(-1.2, 2.2))
-    right.set(title="Where they are flat, nothing is learned", xlabel="z", ylabel="slope g'(z)")
+    left.set(title="The three activations", xlabel="z", ylabel="g(z)", ylim=(-1.2, 2.2))
+    right.set(
+        title="Where a hidden unit is flat, little is learned", xlabel="z", ylabel="slope g'(z)"
+    )
     right.set(ylim=(-0.05, 1.1))
     left.legend()
     show(
@@ -332,9 +339,9 @@ claim(
 )
 
 # %% [markdown]
-# Away from 0, sigmoid and tanh **saturate**: the curve is flat, the slope is nearly 0, and a weight
-# that led there hardly learns any more. ReLU does not saturate for positive $z$; for negative $z$
-# it is flat at once. Keep the right half of this figure in mind: notebook 06 multiplies these
+# Away from 0, sigmoid and tanh **saturate**: the curve is flat, the slope is nearly 0, and the weights
+# of a hidden unit that is there hardly learn any more. ReLU does not saturate for positive $z$; for
+# negative $z$ it is flat at once. Keep the right half of this figure in mind: notebook 06 multiplies these
 # slopes over many time steps.
 #
 # One warning about the slide. Its formula for tanh is right on paper, but not for every number a
@@ -357,29 +364,14 @@ print("library:", torch.tanh(large))
 # answer costs nothing, a sure and wrong one costs much. The mean over all students is the *binary
 # cross-entropy*.
 #
-# Training goes downhill on this loss, in small steps. Autograd tells for each weight in which
-# direction the loss grows (the **gradient**); each step moves the weight a little the other way.
-# That is **gradient descent**. (The loss function takes the sum $z$, the *logit*, and applies the
-# sigmoid itself, which is safer for large numbers.)
-
-
-# %%
-def train(network, x, passed, steps=3000, rate=1.0):
-    for _ in range(steps):
-        z = network(x).squeeze(1)  # (students, 1) -> (students,)
-        loss = F.binary_cross_entropy_with_logits(z, passed)
-        network.zero_grad()  # forget the gradients of the step before
-        loss.backward()
-        with torch.no_grad():
-            for weight in network.parameters():
-                weight -= rate * weight.grad  # downhill
-    return network
-
-
-@torch.no_grad()
-def accuracy(network, x, truth):
-    return ((network(x).squeeze(-1) > 0) == (truth > 0)).float().mean().item()
-
+# Training goes downhill on this loss, in small steps. The **gradient** tells for each weight how the
+# loss grows with it; each step moves the weight a little the other way. That is **gradient descent**.
+# For a perceptron with a sigmoid and this loss, the chain rule leaves a short formula, and $b$ has the
+# same one with $x_i = 1$:
+#
+# $$\frac{\partial L}{\partial w_i} = \text{mean of } (\hat y - y)\, x_i$$
+#
+# Each student pulls at the weights by how wrong the answer was, $\hat y - y$.
 
 # %% tags=["aside"]
 # @title Predict
@@ -394,15 +386,86 @@ predict(
 )
 
 # %%
-perceptron = train(nn.Linear(2, 1), x_train, passed_train)
+w, b = torch.zeros(2), torch.zeros(1)
+losses, lines = [], {}
+for step in range(3001):
+    y = torch.sigmoid(x_train @ w + b)  # (students, 2) @ (2,) -> (students,)
+    losses.append(F.binary_cross_entropy(y, passed_train).item())
+    if step in (1, 10, 100, 3000):
+        lines[step] = (w.clone(), b.clone())
+    off = y - passed_train  # (students,)
+    w -= off @ x_train / len(off)  # downhill, with a step of 1 times the gradient
+    b -= off.mean()
+
+
+def perceptron(x):
+    return x @ w + b  # the sum z: (students, 2) -> (students,)
+
+
+@torch.no_grad()
+def accuracy(decide, x, truth):
+    return ((decide(x).squeeze(-1) > 0) == (truth > 0)).float().mean().item()
+
+
+# %% tags=["aside"]
+# @title Draw the border and the loss while the perceptron learns
+def draw_learning():
+    """Draw the border after some steps, and the loss at each step."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8))
+    draw_students(left)
+    side = torch.linspace(0, 1, 2)
+    for step, (weights, bias) in lines.items():
+        height = weights[0] * side[:, None] + weights[1] * side + bias
+        if not 0 < (height > 0).sum() < 4:
+            continue
+        style = {"colors": "black", "linewidths": 2.5 if step == 3000 else 1.0}
+        contour = left.contour(side, side, height.T, levels=[0], **style)
+        left.clabel(contour, fmt=f"{step:,} steps", fontsize=9)
+    left.set(title="The border turns and moves")
+    right.plot(range(1, len(losses) + 1), losses, color=COLOURS[0])
+    right.set(title="The loss falls, and then stays", xscale="log", xlabel="step", ylabel="loss")
+    right.set(ylim=(0, None))
+    show(
+        figure,
+        alt="Left: students, and the border after some numbers of steps; it turns until it cuts off "
+        "the lower left corner. Right: the loss falls, quickly at first, and then stays",
+    )
+
 
 # %% tags=["aside"]
 # @title Compare with what you said
 reveal("best-line", 100 * accuracy(perceptron, x_test, passed_test))
+draw_learning()
+
+# %% tags=["aside"]
+# @title The best of all straight lines
+angles, shifts = torch.linspace(0, torch.pi, 61), torch.linspace(-1.5, 1.5, 151)
+sums = x_test @ torch.stack([angles.cos(), angles.sin()])  # (students, angles)
+passes = passed_test.bool()[:, None]
+best_line = max(((sums + shift > 0) == passes).float().mean(0).max().item() for shift in shifts)
+print(f"The best of {len(angles) * len(shifts):,} straight lines is right for {best_line:.1%}")
 
 # %% [markdown]
 # No straight line does much better. Now a network: two perceptrons read the student, and a third
-# one reads the two.
+# one reads the two. Its gradients need no formula of ours: `backward` computes them for every weight.
+
+
+# %%
+def downhill(network, loss, rate):
+    """Move every weight a little against its gradient."""
+    network.zero_grad()  # forget the gradients of the step before
+    loss.backward()
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight -= rate * weight.grad
+
+
+def train(network, x, passed, steps, rate):
+    for _ in range(steps):
+        z = network(x).squeeze(1)  # (students, 1) -> (students,)
+        # takes the sum z and applies the sigmoid itself, which is safer for large numbers
+        downhill(network, F.binary_cross_entropy_with_logits(z, passed), rate)
+
 
 # %% tags=["aside"]
 # @title Predict
@@ -412,15 +475,15 @@ predict(
     {
         "another straight line": "It would be one without the activation between the layers. Tanh "
         "bends what the two see.",
-        "a corner": "Each hidden perceptron has its own straight line. One can watch the lectures, "
-        "the other the labs; the last one says pass only where both do.",
+        "a rounded corner": "Each hidden perceptron has its own straight line. One can watch mostly "
+        "the lectures, the other mostly the labs; the last one says pass only where both do.",
         "a closed ring": "A ring needs at least three lines. Here there are two.",
     },
 )
 
 # %%
 network = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1))
-train(network, x_train, passed_train)
+train(network, x_train, passed_train, steps=3000, rate=1.0)
 
 # %% tags=["aside"]
 # @title Draw what both decide
@@ -445,25 +508,31 @@ def draw_borders():
     for hidden in network[0](points).T:
         draw_border(panels[1], hidden, colors="grey", linestyles="dashed")
     panels[1].set(ylabel="")
-    panels[1].legend(loc="lower left", frameon=True)
+    panels[1].legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     show(
         figure,
         alt="Students over lectures and lab hours. Left: one straight border cuts off the lower "
-        "left. Right: a border with a corner; its two arms run beside two dashed straight lines",
+        "left. Right: a border with a rounded corner; its arms run beside two dashed straight lines",
     )
 
 
 # %% tags=["aside"]
 # @title Compare with what you said
-corners = network(torch.tensor([[0.95, 0.05], [0.05, 0.95], [0.95, 0.95]])).squeeze(1) > 0
-reveal("two-hidden", "a corner" if corners.tolist() == [False, False, True] else "a closed ring")
+places = torch.tensor([[0.95, 0.05], [0.05, 0.95], [0.5, 0.5], [0.95, 0.95]])
+says = ["pass" if z > 0 else "fail" for z in network(places).squeeze(1)]
+bent = says == ["fail", "fail", "pass", "pass"]  # the third is halfway between the first two
+reveal(
+    "two-hidden",
+    "a rounded corner" if bent else "another straight line",
+    measured=f"lectures only: {says[0]}; labs only: {says[1]}; halfway between them: {says[2]}",
+)
 draw_borders()
 
 # %% [markdown]
-# The perceptron cuts off the corner: in its world many lectures can pay for missing labs. In the
-# network one hidden perceptron watches the lectures and the other the labs (dashed, where each has
-# $z = 0$). Nobody is right every time, since luck plays a part. We know how good the best possible
-# answer is, because we made the students.
+# The perceptron cuts off the corner: for it, many lectures make up for few lab hours. In the
+# network one hidden perceptron watches mostly the lectures and the other mostly the labs (dashed,
+# where each has $z = 0$). Nobody is right every time, since luck plays a part. We know how good the
+# best possible answer is, because we made the students.
 
 # %% tags=["aside"]
 # @title What was measured
@@ -472,16 +541,19 @@ right = {
     "network": accuracy(network, x_test, passed_test),
     "true chances": accuracy(lambda x: true_chance(x) - 0.5, x_test, passed_test),
 }
+for name, share in right.items():
+    print(f"{name:14}{share:.1%} of {len(x_test):,} new students right")
 claim(
     "perceptron-network-beats-line",
-    "Both trained to the end, the network of three perceptrons is right for more of 100 new "
-    "students than one perceptron; how many more",
-    100 * (right["network"] - right["perceptron"]),
+    "Of 100 new students, the trained network is right for this many more than the best of all "
+    "straight lines",
+    100 * (right["network"] - best_line),
     above=4,
 )
 claim(
     "perceptron-network-near-best",
-    "Who knows the true chances is right for more of 100 students than the network; how many more",
+    "Of 100 new students, someone who knows the true chances is right for this many more than the "
+    "network",
     100 * (right["true chances"] - right["network"]),
     above=-1,
     below=3,
@@ -497,7 +569,7 @@ print(f"             The truth is        {true_chance(me).item():.0%}")
 # ## 6. The same network at each time step (core)
 #
 # So far $x$ was one thing, all there at once. A sequence comes step by step: $x_1, x_2, x_3, \dots$
-# The simplest idea is to take the network that we have, and to use it at each step:
+# From here on the small number is the time: $x_t$ is all that is read at step $t$. The simplest idea is to take the network that we have, and to use it at each step:
 #
 # $$\hat y_t = f(x_t)$$
 
@@ -510,8 +582,8 @@ axes.set_title("The same network five times, and no link between the steps")
 show(figure, alt="Five boxes side by side, each with an input below and an output above, no links")
 
 # %% [markdown]
-# Each box has an input layer $W_{xh}$, a hidden layer $h_t$ and an output layer $W_{hy}$, with the
-# same weights in all five. In code that is one line: a linear layer works on the last axis and
+# Each box is a hidden layer $h_t$. The arrow $W_{xh}$ into it and the arrow $W_{hy}$ out of it are
+# matrices of weights, the same in all five steps. In code that is one line: a linear layer works on the last axis and
 # leaves all others alone, so that a network for vectors takes sequences too.
 
 # %%
@@ -523,27 +595,36 @@ print(tuple(x.shape), "->", tuple(network(x).shape))
 # @title Predict
 predict(
     "blind",
-    "Two sequences end with the same number, but their pasts differ. How much do the two answers "
-    "at the last step differ?",
+    "We train this network to say what it read one step *earlier*. Two sequences end with the same "
+    "number, and their pasts differ. Do its two answers at the last step differ?",
     {
-        "as much as the pasts": "No number of the past is an input of the last step.",
-        "a little": "A past that fades would need a link along which it comes. There is none.",
+        "yes, training makes the difference": "Training chooses the weights. Whatever they are, ŷ at "
+        "step t is a function of x at step t alone.",
+        "a little, the past fades": "A past that fades would need a link along which it comes. There "
+        "is none.",
         "not at all": "ŷ at step t is a function of x at step t alone, for every choice of weights: "
         "no training can change that.",
     },
 )
 
 # %%
+for _ in range(300):
+    x = torch.randn(256, 12, 1)  # (batch, time, features)
+    loss = (network(x)[:, 1:] - x[:, :-1]).square().mean()  # what came one step before
+    downhill(network, loss, rate=0.1)
+
 past_a, past_b = torch.randn(1, 11, 1), torch.randn(1, 11, 1)
 last = torch.ones(1, 1, 1)
 answer_a = network(torch.cat([past_a, last], dim=1))[0, -1]
 answer_b = network(torch.cat([past_b, last], dim=1))[0, -1]
-apart = (answer_a - answer_b).abs().item()
 
 # %% tags=["aside"]
 # @title Compare with what you said
-answer = "not at all" if apart < 1e-6 else "a little"
-reveal("blind", answer, measured=f"the answers differ by {apart:.1g}")
+apart = (answer_a - answer_b).abs().item()
+answer = "not at all" if apart < 1e-6 else "a little, the past fades"
+words = f"after training the answers differ by {apart:.1g}; the loss is {loss:.2f}, and whoever "
+words += "always says 0 has a loss of 1"
+reveal("blind", answer, measured=words)
 
 # %% [markdown]
 # ## 7. Three questions that need the past (core)
@@ -590,18 +671,19 @@ def learn(task, seen, steps=500, rate=0.3):
     network = nn.Sequential(nn.Linear(seen, 32), nn.ReLU(), nn.Linear(32, 1))
     for _ in range(steps):
         x, yes = task(256)
-        train(network, x[:, -seen:], yes, steps=1, rate=rate)  # x: (batch, seen)
+        train(network, x[:, -seen:], yes, steps=1, rate=rate)  # reads (batch, seen)
     x, yes = task(10_000)
     return accuracy(network, x[:, -seen:], yes)
 
 
 # %% [markdown]
-# Is a low score the fault of the network, or of what it sees? We can know: of all sequences that
-# end in the same way, the best possible answer is the more frequent one. Nobody who sees only these
-# last steps can do better.
+# Is a low score the fault of the network, or of what it sees? We can know. Take all sequences with
+# the same ending: the best one can do is to say yes if yes is more frequent among them, and else no.
+# Nobody who sees only these last steps can do better.
 
 
-# %%
+# %% tags=["aside"]
+# @title The best possible accuracy, counted over many sequences
 def best_possible(task, seen):
     """The accuracy of the most frequent answer to each ending (about, from many sequences)."""
     x, yes = task(100_000)
@@ -614,13 +696,13 @@ def best_possible(task, seen):
 # @title Predict
 predict(
     "which-jumps",
-    "The network sees more and more of the last steps, from 1 to 12. For which questions does the "
+    "The network sees more and more of the last steps, from 1 to 12. For which question does the "
     "accuracy jump at once from chance to nearly 1?",
     {
         "remember": "Its number is in view, or it is not. The others gather evidence step by step.",
         "count": "Half of the numbers already say much about which are more: count grows slowly.",
-        "order": "The two marks come into view at different places: each step more shows both of "
-        "them in some more sequences.",
+        "order": "One mark in view is enough: the other one came earlier. Each step more shows at "
+        "least one mark in some more of the sequences.",
         "all three": "Only where one single step holds the answer can it jump.",
     },
 )
@@ -646,8 +728,8 @@ def draw_windows():
     show(
         figure,
         alt="Accuracy against the number of steps in view. All three questions begin at one half. "
-        "Remember jumps to 1 with the third step; order rises evenly and count in small stairs, "
-        "both to 1 at twelve steps. Each lies on the line of the best possible answer",
+        "Remember jumps to 1 with the third step; order rises, more and more slowly; count rises "
+        "slowly; both reach 1 at twelve steps. Each lies on the line of the best possible answer",
     )
 
 
@@ -669,8 +751,8 @@ claim(
 gaps = [best - got for name in scores for best, got in zip(limits[name], scores[name], strict=True)]
 claim(
     "perceptron-window-is-the-limit",
-    "For each question and each window, the network is as good as anybody with this window; the "
-    "largest gap",
+    "The largest distance between a network and the best possible answer, over all questions and "
+    "windows",
     max(gaps),
     above=-0.02,
     below=0.05,
@@ -678,8 +760,9 @@ claim(
 
 # %% [markdown]
 # So it is neither the size of the network nor the training: without the past there is nothing to
-# learn from. (*Count* has stairs: with an even number of relevant steps in view there can be a tie,
-# and a tie is worth no more than the odd number before it.)
+# learn from. (Why does *count* not rise from two steps to three? The last step is not counted, so that
+# one and two numbers are in view. Two help no more than one: if they agree, the first had already said
+# so; if not, it is a tie, and we guess.)
 #
 # Then why not always show everything? Because a window has a fixed width. Sequences do not: what
 # lies before the window is lost, and a wide window needs new weights for each place in it. Notebook
@@ -715,16 +798,19 @@ predict(
     "With a = 1 nothing fades, and h is the running sum. Which questions can be answered now?",
     {
         "count": "The sign of the sum is the answer. But 1 and -1 add up to 0 in either order, and "
-        "one number of twelve is lost in a sum of eleven.",
+        "one number of the sum can only be guessed, a little better than by chance.",
         "order": "1 and -1 add up to 0, whichever came first: the sum has forgotten the order.",
         "count and order": "Count, yes. But 1 and -1 add up to 0, whichever came first.",
-        "all three": "One number of twelve is lost in a sum, and the order in it is lost too.",
+        "all three": "The order is lost in a sum, and one number of it can only be guessed.",
     },
 )
 
 # %%
 factors = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 memory = {task.__name__: [learn(with_memory(task, a), seen=2) for a in factors] for task in tasks}
+possible = [  # for the question that a serves worst
+    min(best_possible(with_memory(task, a), seen=2) for task in tasks) for a in factors
+]
 
 
 # %% tags=["aside"]
@@ -734,13 +820,22 @@ def draw_memory():
     figure, axes = plt.subplots()
     for (name, values), marker in zip(memory.items(), "osv", strict=True):
         axes.plot(factors, values, marker=marker, label=name)
-    axes.set(title="No single a serves all three questions", ylim=(0.45, 1.03))
+    axes.plot(
+        factors,
+        possible,
+        color="0.6",
+        linewidth=4,
+        alpha=0.6,
+        label="best possible,\nworst question",
+    )
+    axes.set(title="No a that we tried lets this network answer all three", ylim=(0.45, 1.03))
     axes.set(xlabel="what the memory keeps at each step, a", ylabel="accuracy")
-    axes.legend(loc="lower left")
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     show(
         figure,
-        alt="Accuracy against a. Order is near 1 for values in the middle and falls to one half at "
-        "a = 1. Count is low until about 0.7 and reaches 1 at a = 1. Remember is best near 0.5",
+        alt="Accuracy against a. Remember is 1 for small a from 0.2 to 0.5, then falls. Order is near "
+        "1 from 0.5 to 0.9 and one half at 1. Count rises slowly and reaches 1 at a = 1. The best "
+        "possible answer to the worst of them is 1 between the two ends",
     )
 
 
@@ -760,23 +855,24 @@ claim(
     below=0.52,
 )
 claim(
-    "perceptron-no-memory-serves-all",
-    "The best value of a, for the question that it serves worst, gives this accuracy",
+    "perceptron-one-number-is-hard-to-read",
+    "With the best a that we tried, the question that the network answers worst has this accuracy",
     max(min(values[k] for values in memory.values()) for k in range(len(factors))),
     above=0.6,
     below=0.9,
 )
 
 # %% [markdown]
-# A fading memory weighs the recent more, so it tells the order, but it counts badly. A sum counts,
-# but it cannot tell the order. One number, updated by a rule chosen by hand, is not enough for all
-# three. A *learned* memory of many numbers could find out by itself what to keep. That is the
+# With $a = 1$ it is easy to count, and the order is lost. With $a = 0.5$ the number $h$ still holds the
+# whole past, as binary digits do (the grey line is at 1), but too finely packed for our small network
+# to read after this training. So it matters not only *what* a memory keeps, but how easy it is to
+# read. A *learned* memory of many numbers can keep each thing where it is easy to read. That is the
 # recurrent network of notebook 03: $h_t = f_W(x_t, h_{t-1})$.
 #
 # ## What you know now
 #
 # - A perceptron is a weighted sum and an activation; a layer is a matrix product and an activation.
-# - Without activations, layers collapse into one. Sigmoid and tanh saturate at both ends.
+# - Without activations, layers are equal to one layer. Sigmoid and tanh saturate at both ends.
 # - Gradient descent moves each weight a little against its gradient. A network bends its border
 #   where a perceptron's is a line.
 # - The same network at each step, without a link, answers from the present alone. It cannot
@@ -792,13 +888,14 @@ quiz(
     {
         "(4, 3) and (4, 3)": "nn.Linear stores its matrix the other way round.",
         "(4, 3) and (3, 4)": "Inputs first in our formulas; outputs first in what nn.Linear stores.",
-        "(3, 4) and (4, 3)": "Just the other way: in x @ W the rows of W belong to the inputs.",
+        "(3, 4) and (4, 3)": "It is the other way round: in x @ W the rows of W belong to the inputs.",
     },
     right="(4, 3) and (3, 4)",
 )
 quiz(
     "saturated-weight",
-    "A sigmoid's z is 8 for every example. What happens to its weights in training?",
+    "The z of a *hidden* sigmoid is 8 for every example. What happens to the weights that lead into "
+    "it?",
     {
         "they grow fast": "A large z gives a large answer, but a tiny slope: the gradient passes "
         "through the slope.",
@@ -810,7 +907,7 @@ quiz(
 )
 quiz(
     "wider-without-activation",
-    "Someone stacks ten linear layers of 1,000 without activations. Which border can they draw "
+    "Someone stacks ten linear layers, each with 1,000 outputs, without activations. Which border can they draw "
     "between two classes?",
     {
         "a straight one": "Ten matrices, multiplied, are one matrix.",
@@ -826,8 +923,8 @@ quiz(
     {
         "a bigger network can do it": "The answer at the last step is a function of the last number "
         "alone, at any size.",
-        "an error in the measurement": "For example, the 1 came first in 60 % of the test sequences, "
-        "or the last number gives the answer away.",
+        "an error in the measurement": "For example, the 1 came first in 60 % of the test sequences; "
+        "or there are only a few dozen of them, and 60 % is luck.",
         "it was trained longer": "Training chooses among functions of the last number. None of them "
         "is better than chance.",
     },
@@ -842,8 +939,8 @@ quiz(
 #
 # <details><summary>Answer</summary>
 #
-# It is multiplied by at most $(1/4)^{10}$, about one millionth: the first layers learn next to
-# nothing. Notebook 06 measures this.
+# The slopes alone multiply it by at most $(1/4)^{10}$, about one millionth (the weights multiply it
+# too). The first layers learn next to nothing. Notebook 06 measures this.
 #
 # </details>
 #
@@ -858,5 +955,5 @@ quiz(
 #
 # **Where to go on.** [Notebook 03](03_recurrence.ipynb) links the steps. Rosenblatt, "The
 # perceptron" (1958), is the beginning; Minsky and Papert, *Perceptrons* (1969), prove what a single one cannot do. LeCun et
-# al., "Efficient BackProp" (1998), explain why tanh is kinder than the sigmoid. Elman, "Finding
+# al., "Efficient BackProp" (1998), explain why tanh is easier to train with than the sigmoid. Elman, "Finding
 # structure in time" (1990), begins with the trouble of windows, and answers it with a memory.
