@@ -122,7 +122,7 @@ def draw_line(w_lectures, w_labs, b):
 # %%
 sliders = {
     name: FloatSlider(value=start, min=low, max=low + 5, step=0.5)
-    for name, start, low in (("w_lectures", 2.0, 0), ("w_labs", 2.0, 0), ("b", -2.0, -5))
+    for name, start, low in (("w_lectures", 5.0, 0), ("w_labs", 2.0, 0), ("b", -2.0, -5))
 }
 explore(draw_line, **sliders)
 
@@ -414,17 +414,14 @@ def draw_learning():
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8))
     draw_students(left)
     side = torch.linspace(0, 1, 2)
-    for step, (weights, bias) in lines.items():
-        height = weights[0] * side[:, None] + weights[1] * side + bias
-        if not 0 < (height > 0).sum() < 4:
-            continue
-        style = {"colors": "black", "linewidths": 2.5 if step == 3000 else 1.0}
-        contour = left.contour(side, side, height.T, levels=[0], **style)
-        left.clabel(contour, fmt=f"{step:,} steps", fontsize=9)
+    for (step, (weights, bias)), style in zip(lines.items(), (":", "-.", "--", "-"), strict=True):
+        border = -(weights[0] * side + bias) / weights[1]  # where the sum is 0
+        left.plot(side, border, style, color="black", label=f"step {step:,}")
     left.set(title="The border turns and moves")
     right.plot(range(1, len(losses) + 1), losses, color=COLOURS[0])
     right.set(title="The loss falls, and then stays", xscale="log", xlabel="step", ylabel="loss")
     right.set(ylim=(0, None))
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=6)
     show(
         figure,
         alt="Left: students, and the border after some numbers of steps; it turns until it cuts off "
