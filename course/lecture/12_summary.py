@@ -251,7 +251,6 @@ table(
 
 # %%
 EXACT = [
-    "perceptron-formulas",
     "recurrence-all-agree",
     "bptt-equals-autograd",
     "gradient-jacobians",

@@ -200,6 +200,17 @@ def test_a_new_tag_of_a_cell_runs_it_only_when_a_runner_heeds_it(
     assert check(project)["notebooks/01_a.ipynb"] is State.STALE
 
 
+def test_an_aside_is_built_with_its_code_folded_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seqlab.authoring.execute.execute", lambda *args, **kwargs: None)
+    root = write_project(tmp_path, lab1='# %% tags=["aside"]\n# @title A sum\n1 + 1\n')
+    build(root)
+    (cell,) = code(root / "labs/lab1.ipynb")
+    assert cell["metadata"]["jupyter"] == {"source_hidden": True}
+    assert cell["metadata"]["cellView"] == "form"
+
+
 def test_cells_in_another_order_are_run(project: Path) -> None:
     lecture = project / "course/lecture/01_a.py"
     top = lecture.read_text()

@@ -103,6 +103,17 @@ def test_the_header_that_jupyter_writes_counts_in_the_line_numbers(tmp_path: Pat
     assert cell.line == 8
 
 
+def test_the_code_of_an_aside_is_folded_away_under_its_title(tmp_path: Path) -> None:
+    lesson, aside = read(tmp_path, '# %%\nx = 1\n\n# %% tags=["aside"]\n# @title A ball\nx = 2\n')
+    assert (lesson.aside, lesson.notebook_metadata()) == (False, {})
+    assert aside.aside
+    assert aside.notebook_metadata() == {
+        "tags": ["aside"],
+        "jupyter": {"source_hidden": True},
+        "cellView": "form",
+    }
+
+
 TROUBLES = {
     "unclosed": ("# TODO 1.1: Add.\n### BEGIN SOLUTION\ny = 1\n", 3, "without an `### END"),
     "closed in another cell": (
@@ -131,6 +142,13 @@ TROUBLES = {
         HOLE + "\n# %%\n" + HOLE,
         9,
         "TODO 1.1 is there twice: its other solution is at line 3",
+    ),
+    "aside without a title": ('\n# %% tags=["aside"]\nx = 1\n', 4, "first line is `# @title"),
+    "aside without words": ('\n# %% tags=["aside"]\n# @title\n', 4, "first line is `# @title"),
+    "aside that is text": (
+        '\n# %% [markdown] tags=["aside"]\n# @title A ball\n',
+        4,
+        "an aside is a code cell",
     ),
     "does not parse": ("x = 1\ny = = 2\n", 3, "does not parse"),
     "does not parse when blank": (

@@ -175,7 +175,7 @@ def _target(path: str, source: Source, repository: str) -> Target:
     stamped = []
     for cell in cells:
         text = cell.blank() if blank else cell.answered()
-        stamped.append((cell.kind, _stamp(source, cell, text, stamps), cell.metadata))
+        stamped.append((cell.kind, _stamp(source, cell, text, stamps), cell.notebook_metadata()))
     return Target(path, source, cells, new_cells(stamped))
 
 

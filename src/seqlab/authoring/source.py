@@ -10,6 +10,12 @@ what a lab leaves out::
 
 The comment stays in the lab, and its first line is the message of the error that takes the place of
 the solution.
+
+A code cell that is not the lesson, such as a figure, is written as below; Jupyter and Colab show
+its title only, until a reader opens it::
+
+    # %% tags=["aside"]
+    # @title The ball and where it may go next
 """
 
 import ast
@@ -23,11 +29,13 @@ from typing import Any, NoReturn
 
 BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
+ASIDE = "aside"
 
 # Loose on purpose: a misspelt marker must be an error, or the lab would show the solution.
 _MARKER = re.compile(r"\s*#+\s*(begin|end)\s+solution", re.IGNORECASE)
 _TODO = re.compile(r"\s*#\s*TODO\b")
 _NUMBERED_TODO = re.compile(r"\s*#\s*(?P<message>TODO (?P<number>\d+\.\d+): \S.*)")
+_TITLE = re.compile(r"# @title \S.*")  # Colab reads it too
 _CELL_START = re.compile(r"# %%(\s|$)")
 _CELL_HEAD = re.compile(r"# %%(?: \[(?P<kind>markdown|raw)\])?(?P<metadata>(?: [a-z]+=\S.*)?)")
 _METADATA = re.compile(r" (?P<name>[a-z]+)=(?P<value>.*?)(?= [a-z]+=|$)")
@@ -69,6 +77,17 @@ class Cell:
         """Whether the cell is left out of the lab."""
         return "solution" in self.metadata.get("tags", [])
 
+    @property
+    def aside(self) -> bool:
+        """Whether the code of the cell is folded away under its title."""
+        return ASIDE in self.metadata.get("tags", [])
+
+    def notebook_metadata(self) -> dict[str, Any]:
+        """Return the metadata as a notebook has them: those of an aside fold its code away."""
+        if not self.aside:
+            return self.metadata
+        return {**self.metadata, "cellView": "form", "jupyter": {"source_hidden": True}}
+
     def blank(self) -> str:
         """Return the text with an error in the place of every solution."""
         lines = self.text.split("\n")
@@ -100,7 +119,8 @@ def read_source(root: Path, path: Path) -> Source:
 
     Raises:
         SourceError: a marker is stray, unclosed or misspelt; a TODO has no number, no solution or
-            another TODO's number; a cell does not parse, with its solutions or without them.
+            another TODO's number; an aside has no title; a cell does not parse, with its solutions
+            or without them.
 
     """
     text = path.read_text(encoding="utf-8")
@@ -110,6 +130,8 @@ def read_source(root: Path, path: Path) -> Source:
     for cell in cells:
         if cell.kind == "code":
             _check_syntax(name, cell)
+        if cell.aside:
+            _check_title(name, cell)
     return Source(name, hashlib.sha256(text.encode()).hexdigest(), cells)
 
 
@@ -228,6 +250,13 @@ def _check_numbers(name: str, cells: tuple[Cell, ...]) -> None:
                 )
                 raise SourceError(name, line, message)
             seen[hole.number] = line
+
+
+def _check_title(name: str, cell: Cell) -> None:
+    """Refuse an aside of which a reader would not know what is folded away."""
+    if cell.kind != "code" or not _TITLE.fullmatch(cell.text.split("\n")[0]):
+        message = "an aside is a code cell whose first line is `# @title What it shows`"
+        raise SourceError(name, cell.line, message)
 
 
 def _check_syntax(name: str, cell: Cell) -> None:
