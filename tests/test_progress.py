@@ -385,3 +385,10 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "b.bin").write_bytes(b"\xff\xff")
     with pytest.raises(NotebookError, match=r"b\.bin is not a notebook"):
         from_notebook(tmp_path / "b.bin")
+
+
+def test_where_notebooks_are_built_nobody_has_done_anything(monkeypatch):
+    progress.record("lab1", "neuron", True)
+    monkeypatch.setenv(progress.STRICT, "1")
+    assert progress.events() == []
+    assert progress.done("lab1") == set()

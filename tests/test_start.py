@@ -120,7 +120,7 @@ def test_where_notebooks_are_built_nothing_is_begun(monkeypatch):
     record("lab1", "a", True)
     monkeypatch.setenv(STRICT, "1")
     assert {standing(each).mark for each in ROAD} == {"not begun"}
-    assert start.due_text(ROAD) == "Nothing is due now."
+    assert start.wrong_text(ROAD) == ""
 
 
 # --- what is next ---------------------------------------------------------------------------------
@@ -177,6 +177,7 @@ def test_what_was_wrong_the_last_time_is_due():
     record("lab1", "a", False, number="1.1")
     record("lab1", "b", False, number="1.2")
     record("lab1", "b", True, number="1.2")
-    assert start.due_text(ROAD).endswith("- [Lab 1. Lab1](../x/lab1.ipynb): 1.1 a")
+    record("lab1", "c", False, kind="quiz")
+    assert start.wrong_text(ROAD).endswith("- [Lab 1. Lab1](../x/lab1.ipynb): 1.1 a")
     record("lab1", "a", True, number="1.1")
-    assert start.due_text(ROAD) == "Nothing is due now."
+    assert start.wrong_text(ROAD) == ""

@@ -8,7 +8,6 @@ notebooks are built or tested (SEQLAB_STRICT is set) all is shown as not begun.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -106,7 +105,7 @@ def in_order(found: Sequence[Part]) -> list[Part]:
 
 def standing(part: Part) -> Standing:
     """Return how far the learner of this computer is with a part."""
-    events = [] if os.environ.get(progress.STRICT) else progress.events(part.name)
+    events = progress.events(part.name)
     if not events:
         return Standing("not begun", "not begun")
     kinds = {"check"} if part.is_lab else {"predict", "quiz"}
@@ -207,23 +206,24 @@ def next_step() -> None:
 
 
 def due() -> None:
-    """Show what is due to be repeated."""
-    _markdown(due_text(parts()))
+    """Show exercises whose last answer was wrong, and ask the questions that come back today."""
+    from seqlab.review import review
+
+    if text := wrong_text(parts()):
+        _markdown(text)
+    review()
 
 
-def due_text(road: Sequence[Part]) -> str:
-    """Return in Markdown the parts that hold something whose last answer was wrong."""
+def wrong_text(road: Sequence[Part]) -> str:
+    """Return in Markdown the exercises whose last answer was wrong, by part; "" without any."""
     lines = []
     for part in road:
-        events = [] if os.environ.get(progress.STRICT) else progress.events(part.name)
-        last = {event.item: event for event in events if event.kind != "skip"}
+        last = {event.item: event for event in progress.events(part.name) if event.kind == "check"}
         wrong = [event for event in last.values() if not event.right and event.item in part.asks]
         if wrong:
             names = ", ".join(f"{event.number} {event.item}".strip() for event in wrong)
             lines.append(f"- [{part.label}. {part.title}]({link(part)}): {names}")
-    if not lines:
-        return "Nothing is due now."
-    return "\n".join(["The last answer was not right yet:", "", *lines])
+    return "\n".join(["The last answer was not right yet:", "", *lines]) if lines else ""
 
 
 def _markdown(text: str) -> None:
