@@ -560,7 +560,7 @@ def test_a_place_is_right_by_its_distance(shown, widgets, place, mistake):
 def test_the_mark_is_where_the_sliders_are(widgets):
     ask_place()
     across, up, picture = widgets[0].children[0].children
-    assert "mark at None" in picture.value
+    assert "mark at (1.5, 1.5)" in picture.value
     across.value, up.value = 1.2, 0.6
     assert "mark at (1.2, 0.6)" in picture.value
 

@@ -21,8 +21,8 @@ class Place(Curve):
     """A place in a picture: two numbers, right where it lies within ``near`` of the measured one.
 
     Args:
-        draw: Takes a place, or None at first; returns the picture with a mark there, and its text
-            alternative.
+        draw: Takes a place, or None where nobody answers; returns the picture with a mark there,
+            and its text alternative.
     """
 
     draw: Callable[[tuple[float, ...] | None], tuple[Figure, str]] | None = None
@@ -67,11 +67,12 @@ class Place(Curve):
         step = (self.high - self.low) / 100
         bounds = {"min": self.low, "max": self.high, "value": (self.low + self.high) / 2}
         sliders = [FloatSlider(description=str(name), step=step, **bounds) for name in self.at]
-        picture = HTML(self._marked(None))
+        picture = HTML()
 
-        def redraw(_: object) -> None:
+        def redraw(_: object = None) -> None:
             picture.value = self._marked(tuple(slider.value for slider in sliders))
 
+        redraw()
         for slider in sliders:
             slider.observe(redraw, names="value")
         return VBox([*sliders, picture])

@@ -143,8 +143,8 @@ def predict(
         too_high: The sentence for a number that is too large.
         at: The points of a curve; a number is asked for each.
         along: What the points count, such as "steps back".
-        draw: Makes the two numbers of ``at`` a place in a picture. It takes a place, or None at
-            first; it returns the picture with a mark there, and its text alternative.
+        draw: Makes the two numbers of ``at`` a place in a picture. It takes a place, or None
+            where nobody answers; it returns the picture with a mark there, and its alternative.
 
     Raises:
         ValueError: A choice has no sentence, a number no unit or tolerance, a curve no bounds; or

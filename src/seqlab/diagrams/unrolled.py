@@ -81,15 +81,16 @@ def draw_unrolled(
             axes.text(step, 0, f"$h_{{{step}}}$", ha="center", va="center", size=size, alpha=alpha)
         if read is not None:
             axes.text(step, -REACH - 0.04, read, ha="center", va="top", size=size, alpha=alpha)
-            start, end = (step, -REACH), (step, -HALF_HEIGHT)
-            _arrow(axes, start, end, "$W_{xh}$" if named else "", MEANINGS["input"], alpha)
+            label = "$W_{xh}$" if named else ""
+            _arrow(axes, (step, -REACH), (step, -HALF_HEIGHT), label, MEANINGS["input"], alpha)
         if put is not None:
             axes.text(step, REACH + 0.02, put, ha="center", va="bottom", size=size, alpha=alpha)
-            start, end = (step, HALF_HEIGHT), (step, REACH)
-            _arrow(axes, start, end, "$W_{hy}$" if named else "", MEANINGS["output"], alpha)
+            label = "$W_{hy}$" if named else ""
+            _arrow(axes, (step, HALF_HEIGHT), (step, REACH), label, MEANINGS["output"], alpha)
         if recurrent and (named or step > 1):
-            start, end = (0.33 if step == 1 else step - 1 + HALF_WIDTH, 0), (step - HALF_WIDTH, 0)
-            _arrow(axes, start, end, "$W_{hh}$" if named else "", MEANINGS["state"], alpha)
+            start = 0.33 if step == 1 else step - 1 + HALF_WIDTH
+            label = "$W_{hh}$" if named else ""
+            _arrow(axes, (start, 0), (step - HALF_WIDTH, 0), label, MEANINGS["state"], alpha)
         if feedback and read is None and step > 1 and outputs[step - 2] is not None:
             _feed_back(axes, step, alpha)
     if gradient is not None:
