@@ -2,6 +2,7 @@
 
 import json
 
+import matplotlib.pyplot as plt
 import pytest
 import torch
 
@@ -516,3 +517,67 @@ def test_two_questions_with_one_name_are_refused(shown):
     predict("bit", QUESTION, CHOICES)
     with pytest.raises(ValueError, match="'bit' is there already, with another question"):
         predict("bit", "Another?", CHOICES)
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+def draw_place(place):
+    """Return a picture, and where the mark is in it."""
+    return plt.figure(), f"mark at {place}"
+
+
+def ask_place() -> None:
+    predict(
+        "place",
+        "Where will the ball be?",
+        at=("across", "up"),
+        low=0,
+        high=3,
+        unit="m",
+        near=0.1,
+        draw=draw_place,
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "mistake"), [((1.0, 0.5), None), ((1.08, 0.5), None), ((1.08, 0.58), "another place")]
+)
+def test_a_place_is_right_by_its_distance(shown, widgets, place, mistake):
+    ask_place()
+    control, button, _ = widgets[0].children
+    for slider, value in zip(control.children[:2], place, strict=True):
+        slider.value = value
+    button.click()
+    assert module.said("place") == pytest.approx(place)
+    reveal("place", [1.0, 0.5])
+    (event,) = progress.events("03_recurrence")
+    assert event.right is (mistake is None)
+    assert (event.mistake or None) == mistake
+    assert "m away from it" in shown[-1]["text/html"]
+
+
+def test_the_mark_is_where_the_sliders_are(widgets):
+    ask_place()
+    across, up, picture = widgets[0].children[0].children
+    assert "mark at (1.5, 1.5)" in picture.value
+    across.value, up.value = 1.2, 0.6
+    assert "mark at (1.2, 0.6)" in picture.value
+
+
+def test_a_place_as_text_has_its_picture(shown):
+    ask_place()
+    assert module.said("place") is None
+    assert "mark at None" in shown[0]["text/html"]
+    assert "Answer with a number from 0 to 3 (m) for across and up." in shown[0]["text/plain"]
+    reveal("place", torch.tensor([1.0, 0.5]))
+    assert "within 0.1 m of it" in shown[1]["text/html"]
+
+
+def test_a_place_has_two_numbers(shown):
+    with pytest.raises(ValueError, match="'place' asks for a place: name its two numbers"):
+        predict("place", "Where?", at="xyz", low=0, high=1, unit="m", near=1, draw=draw_place)
+
+
+def test_nothing_was_said_of_what_nobody_asked():
+    assert module.said("nothing") is None

@@ -126,6 +126,7 @@ FLOORS = [
     {"text"},
     {"review"},
     {"predict", "widgets"},
+    {"places"},
     {"answers"},
     {"claims", "plots", "progress", "diagrams", "stored"},
     {"style"},

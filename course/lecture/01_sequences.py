@@ -13,25 +13,28 @@
 #
 # **How much does the past help to predict what comes next?**
 #
-# You will throw balls in a simulated box, predict where they go from one picture and from several,
-# and measure the error. Then you look at sequences from all over the world in one common form, and
-# ask the same question of them.
+# You predict where a ball goes, first from one picture and then from several. Physics and a small
+# network do the same, and you compare. Then you meet other sequences, from sound to proteins, and
+# the forms that tasks on them take.
 #
 # After this notebook you can
 #
 # - say why one picture is not enough, and how many are;
-# - fit the best linear predictor with a history of $k$ steps, and measure it fairly;
+# - fit the best linear predictor with a history of $k$ steps, and measure its error fairly;
+# - feed a prediction back to look further ahead, and say why the error grows;
 # - write any sequence as a table of numbers of shape `(time, features)`;
-# - name the four forms of tasks on sequences, with an example of each.
+# - name the five forms of tasks on sequences, with an example of each.
 #
 # | | |
 # | --- | --- |
-# | Time | about 45 minutes, of which the computer works for about one |
+# | Time | about 50 minutes, of which the sections marked *core* take 40 |
 # | You need | Python, a little PyTorch, means and straight lines |
 # | Slides | "Маючи картинку кульки ..." to "Прикладне використання sequence modeling" |
+#
+# Cells that only draw, load or measure are folded away. Run them as they are. To read one, open it.
 
-# %%
-# On Colab this installs the helper package. Elsewhere it does nothing.
+# %% tags=["aside"]
+# @title Set up (on Colab this installs the helper package)
 import sys
 
 if "google.colab" in sys.modules:
@@ -39,12 +42,12 @@ if "google.colab" in sys.modules:
 
     get_ipython().run_line_magic("pip", "install -q git+{{ repository }}")
 
-# %%
 import seqlab
 
-seqlab.setup(seed=1)  # before torch is imported
+seqlab.setup(seed=1, part="{{ part }}")  # before torch is imported
 
-# %%
+# %% tags=["aside"]
+# @title Import torch, and what draws, loads and asks
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
@@ -57,102 +60,171 @@ from seqlab.diagrams import draw_unrolled
 from seqlab.models import NGramModel
 from seqlab.music import sound
 from seqlab.plots import COLOURS, label_lines, show
+from seqlab.predict import predict, quiz, reveal, said
 from seqlab.text import Vocabulary
 from seqlab.widgets import explore
 
 # %% [markdown]
-# ## 1. A picture of a ball
+# ## 1. A picture of a ball (core)
 #
 # The lecture begins with a question: given a picture of a ball, can we predict where it goes next?
-#
-# To measure an answer we need many balls, so we simulate them. A box is 3 m wide and 2 m high. A
-# camera takes 20 pictures a second. Between two pictures the ball moves in ten small steps: gravity
-# changes its velocity, the velocity changes its position, and a wall throws it back with nine
-# tenths of its speed.
+# Try it. The box is 3 m wide and 2 m high. A camera takes 20 pictures a second, and this is one of
+# them.
 
-# %%
+# %% tags=["aside"]
+# @title The box and the balls: gravity, and walls that give back nine tenths of the speed
 GRAVITY, FRAME = 9.81, 0.05  # m/s², s from one picture to the next
 BOX = torch.tensor([3.0, 2.0])  # width and height, m
 DOWN = torch.tensor([0.0, GRAVITY])
 
 
-def throw(balls, frames, substeps=10):
-    """Positions (balls, frames, 2) in metres of balls thrown into the box."""
-    position = torch.rand(balls, 2) * BOX
-    velocity = torch.empty(balls, 2).uniform_(-3, 3)  # m/s
+def move(position, velocity, substeps=10):
+    """Positions (balls, 2) in m and velocities (balls, 2) in m/s, one picture later."""
+    h = FRAME / substeps
+    for _ in range(substeps):
+        position = position + velocity * h - DOWN * h**2 / 2
+        velocity = velocity - DOWN * h
+        outside = (position < 0) | (position > BOX)
+        velocity = torch.where(outside, -0.9 * velocity, velocity)
+        position = position.clamp(min=0).minimum(BOX)
+    return position, velocity
+
+
+# %% tags=["aside"]
+# @title Many balls, and one of them
+def throw(balls, frames):
+    """Positions (balls, frames, 2) of balls that start anywhere, with up to 3 m/s a direction."""
+    position, velocity = torch.rand(balls, 2) * BOX, torch.empty(balls, 2).uniform_(-3, 3)
     path = [position]
     for _ in range(frames - 1):
-        for _ in range(substeps):
-            velocity = velocity - DOWN * FRAME / substeps
-            position = position + velocity * FRAME / substeps
-            outside = (position < 0) | (position > BOX)
-            velocity = torch.where(outside, -0.9 * velocity, velocity)
-            position = position.clamp(min=0).minimum(BOX)
+        position, velocity = move(position, velocity)
         path.append(position)
     return torch.stack(path, dim=1)
 
 
-# %% [markdown]
-# On the left you see one picture, on the right the same moment with the five pictures before it.
-#
-# **Predict.** Put your finger where the ball will be in the next picture. First look at the left
-# one only. Then at the right one. How sure are you each time?
+thrown = throw(300, frames=7)
+bends = thrown.diff(n=2, dim=1).add(DOWN * FRAME**2).norm(dim=-1)  # 0 unless a wall was hit
+from_wall = torch.minimum(thrown[:, 5], BOX - thrown[:, 5]).amin(dim=1)
+hits_next = (bends[:, 4] > 0.2) & (bends[:, :4].amax(dim=1) < 0.01)
+ball = thrown[torch.where(hits_next, from_wall, 0).argmax()]  # (frames, 2)
 
 
-# %%
+# %% tags=["aside"]
+# @title How the box and the ball are drawn
 def draw_box(axes):
     axes.add_patch(plt.Rectangle((0, 0), *BOX, fill=False, linewidth=2))
-    axes.set(xlim=(0, BOX[0]), ylim=(0, BOX[1]), aspect="equal", xlabel="m", ylabel="m")
+    axes.set(xlim=(-0.05, 3.05), ylim=(-0.05, 2.05), aspect="equal")
+    axes.set(xlabel="across (m)", ylabel="up (m)")
 
 
-thrown = throw(300, frames=7)
-travelled = (thrown[:, 6] - thrown[:, 0]).norm(dim=1)
-ball = thrown[travelled.argsort()[-30]]  # (frames, 2): a fast one, so that its trail is long
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
-for axes, first in ((left, 5), (right, 0)):
+def draw_ball(first, guess):
+    """Return the pictures from `first` on, with a guess of the next place if there is one."""
+    figure, axes = plt.subplots(figsize=(6, 4))
     for frame in range(first, 6):
         axes.scatter(*ball[frame], s=120, color=COLOURS[0], alpha=(frame + 1) / 6)
+    if guess:
+        axes.scatter(*guess, s=120, color=COLOURS[1], marker="x", linewidth=3, clip_on=False)
     draw_box(axes)
-left.set_title("One picture: where will it go?")
-right.set_title("Six pictures: where will it go?")
-show(figure, alt="A ball in a box: one position on the left, a trail of six positions on the right")
+    axes.set_title("Where will it be in the next picture?")
+    (x0, y0), (x, y) = ball[first].tolist(), ball[5].tolist()
+    alt = f"A ball in a box. In the last picture it is {x:.2f} m across and {y:.2f} m up."
+    if first < 5:
+        alt += f" In the first of these pictures it was at {x0:.2f} m and {y0:.2f} m."
+    if guess:
+        alt += f" Your mark is at {guess[0]:.2f} m and {guess[1]:.2f} m."
+    return figure, alt
+
+
+# %% tags=["aside"]
+# @title Predict: where will the ball be, from one picture?
+predict(
+    "ball-from-one-picture",
+    "Where will the ball be in the next picture, a twentieth of a second later?",
+    at=("across", "up"),
+    low=0,
+    high=3,
+    unit="m",
+    near=0.05,
+    draw=lambda guess: draw_ball(5, guess),
+)
+
+# %% tags=["aside"]
+# @title Predict: and from six pictures?
+predict(
+    "ball-from-six-pictures",
+    "Here are also the five pictures before it, the older the paler. Where will the ball be now?",
+    at=("across", "up"),
+    low=0,
+    high=3,
+    unit="m",
+    near=0.05,
+    draw=lambda guess: draw_ball(0, guess),
+)
 
 # %% [markdown]
-# One picture shows a place, but no motion. Here is the answer, together with the steps that 300
-# other balls took at that moment, put where our ball was. For a ball that makes any of these steps
-# the left picture is the same.
+# Which of your two answers do you trust? To see what *one* picture leaves open, we put 300 balls at
+# this very place, each with the velocity of another ball, and let them move for one picture.
 
-# %%
-possible = ball[5] + (thrown[:, 6] - thrown[:, 5])
-figure, axes = plt.subplots(figsize=(7.5, 3.4))
+# %% tags=["aside"]
+# @title What one picture leaves open, and what came next
+possible, _ = move(ball[5].expand(300, 2), (thrown[:, 5] - thrown[:, 4]) / FRAME)
+figure, axes = plt.subplots(figsize=(8, 4))
 axes.scatter(*possible.T, s=8, color="grey", label="possible next,\nfrom one picture")
 axes.scatter(*ball[:6].T, s=60, color=COLOURS[0], label="seen")
 axes.scatter(*ball[6], s=60, color=COLOURS[1], marker="s", label="what came next")
+yours = [said("ball-from-one-picture"), said("ball-from-six-pictures")]
+if places := [place for place in yours if place]:
+    axes.scatter(*zip(*places, strict=True), s=60, color="black", marker="x", label="you")
 draw_box(axes)
 axes.set_title("One picture leaves a whole cloud of places")
 axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-show(figure, alt="The ball's trail, its true next place, and a cloud of 300 other possible ones")
+show(figure, alt="The ball's trail, its true next place, and a cloud of other possible ones")
+reveal("ball-from-one-picture", ball[6].tolist())
+reveal("ball-from-six-pictures", ball[6].tolist())
 
 # %% [markdown]
-# ## 2. Two pictures, by hand
+# One picture shows a place and no motion. Six pictures show the motion, and also that the floor is
+# near. We return to this ball in section 4, where physics and a network compete with you.
+#
+# ## 2. Two pictures, by hand (core)
 #
 # Leave out the walls for now: a ball in the air. Its velocity is the step between two pictures. The
-# next step is the same, only gravity makes it a little lower. For the height $y$:
+# next step is the same, only gravity makes it a little lower. For the height $y$, with the
+# gravity $g$ and the time $\Delta t$ between two pictures:
 #
 # $$y_{t+1} = y_t + \underbrace{(y_t - y_{t-1})}_{\text{last step}} - g\,\Delta t^2$$
 #
-# **Predict.** The ball was at 1.00 m, now it is at 1.10 m. Without gravity it would be at 1.20 m in
-# the next picture. How much does gravity take off in a twentieth of a second: millimetres,
-# centimetres or decimetres?
+# The ball was at 1.00 m, now it is at 1.10 m. Without gravity it would be at 1.20 m in the next
+# picture.
+
+# %% tags=["aside"]
+# @title Predict: how much does gravity take off?
+predict(
+    "gravity-in-one-step",
+    "How much lower than 1.20 m is the ball, because of gravity?",
+    {
+        "millimetres": "The time is short, but gravity is strong: 9.81 times 0.05 squared is "
+        "more than that.",
+        "centimetres": "9.81 m/s² times 0.05 s times 0.05 s is about 0.025 m.",
+        "decimetres": "So much it would fall in a quarter of a second. The time counts squared.",
+    },
+)
 
 # %%
 before, now = 1.00, 1.10
 by_hand = now + (now - before) - GRAVITY * FRAME**2
 print(f"next height: {by_hand:.4f} m")
 
+# %% tags=["aside"]
+# @title What was measured
+lower = 1.20 - by_hand
+sizes = ["millimetres", "centimetres", "decimetres"]
+size = sizes[sum(lower >= border for border in (0.01, 0.1))]
+reveal("gravity-in-one-step", size, measured=f"{100 * lower:.1f} cm")
+
 # %% [markdown]
-# A few centimetres. Now for many balls. This function makes flights in the air with the formula of
-# physics, so that the true next position is known exactly. The last frame is the one to predict.
+# Now for 4,000 balls. This function makes flights in the air with the formula of physics, so
+# that the true next position is known exactly. The last frame is the one to predict.
 
 
 # %%
@@ -166,29 +238,32 @@ def fly(balls, frames):
 
 flights, new_flights = fly(4000, frames=9), fly(4000, frames=9)
 history, following = flights[:, :-1], flights[:, -1]  # (balls, 8, 2), (balls, 2)
-print(tuple(history.shape), tuple(following.shape))
 
 # %% [markdown]
-# The same formula in a loop over balls, and at once for all of them:
+# The same formula in a loop over balls, and then at once for all of them. The last line shows the
+# largest difference between the formula and where the balls really went.
 
 # %%
 by_loop = []
 for path in history:
-    before, now = path[-2], path[-1]  # (2,): width and height
+    before, now = path[-2], path[-1]  # (2,): across and up
     by_loop.append(now + (now - before) - DOWN * FRAME**2)
 by_loop = torch.stack(by_loop)
 
 before, now = history[:, -2], history[:, -1]  # (balls, 2)
-vectorised = now + (now - before) - DOWN * FRAME**2
-torch.testing.assert_close(vectorised, by_loop)
-torch.testing.assert_close(vectorised, following)  # and it is where the ball really went
+at_once = now + (now - before) - DOWN * FRAME**2
+print("loop and at once agree:", torch.equal(by_loop, at_once))
+print(f"largest error: {(at_once - following).abs().max():.0e} m")
 
 # %% [markdown]
 # That is physics. A machine that knows no physics can find the formula from examples. We let it
-# predict with a weighted sum of the last $k$ positions and a constant, and choose the weights with
-# the smallest squared error over all balls (*least squares*, one library call):
+# predict with a weighted sum of the last $k$ positions and a constant $b$:
 #
 # $$\hat x_{t+1} = W_0\,x_t + W_1\,x_{t-1} + \dots + W_{k-1}\,x_{t-k+1} + b$$
+#
+# Here $x_t$ holds both numbers of a position, across and up. Of all weights we take those with the
+# smallest sum of squared errors over all balls. This is called *least squares*, and it is one
+# call of the library.
 
 
 # %%
@@ -198,121 +273,122 @@ def features(seen, k):
     return torch.cat([seen[:, -k:].flatten(1), ones], dim=1)
 
 
+weights = torch.linalg.lstsq(features(history, 2), following).solution  # (5, 2)
+names = ["across, before", "up, before", "across, now", "up, now", "constant"]
+print(f"{'weight of':16}{'next across':>12}{'next up':>12}")
+for name, row in zip(names, weights.tolist(), strict=True):
+    print(f"{name:16}{row[0]:z12.4f}{row[1]:z12.4f}")  # z: no minus sign before a zero
+
+# %% [markdown]
+# Find the physics in this table before you read on. The weights are 2 and $-1$: twice the position
+# now, minus the one before, just as in the formula. The last number is $-g\,\Delta t^2$, so the
+# machine has found the gravity too, from positions alone.
+#
+# How far off are predictors with one and with two frames? A fair test uses new balls, to which the
+# weights were not fitted.
+
+
+# %%
 def error(predicted, true):
     """Root of the mean squared distance, in the unit of the data."""
     return (predicted - true).square().sum(-1).mean().sqrt().item()
 
 
-weights = torch.linalg.lstsq(features(history, 2), following).solution  # (5, 2)
-torch.set_printoptions(precision=4, sci_mode=False)
-print(weights)
-torch.testing.assert_close(weights[[0, 2], 0], torch.tensor([-1.0, 2.0], dtype=torch.float64))
-
-# %% [markdown]
-# **Predict.** The rows belong to: $x$ before, $y$ before, $x$ now, $y$ now, the constant. The
-# columns to the next $x$ and the next $y$. Which physics do you find in them?
-
-# %%
-learned_gravity = -weights[4, 1].item() / FRAME**2
-claim(
-    "ball-finds-gravity",
-    "From examples alone, least squares finds the gravity (in m/s²)",
-    learned_gravity,
-    above=9.80,
-    below=9.82,
-)
-
-# %% [markdown]
-# The weights are $2$ and $-1$: twice the position now, minus the one before, just as in the
-# formula. The constant in the second column is $-g\,\Delta t^2$.
-#
-# How far off are the two predictors, on balls that they have not been fitted to?
-
-# %%
 new_history, new_following = new_flights[:, :-1], new_flights[:, -1]
+step = error(new_history[:, -1], new_following)
+print(f"the balls move {100 * step:.1f} cm from one frame to the next")
 errors = {}
 for k in (1, 2):
     weights = torch.linalg.lstsq(features(history, k), following).solution
     errors[k] = error(features(new_history, k) @ weights, new_following)
-    print(f"{k} frame(s): error {100 * errors[k]:.2g} cm")
-step = error(new_history[:, -1], new_following)
-print(f"the balls move {100 * step:.1f} cm from one frame to the next")
+    print(f"error with {k} frame(s): {100 * errors[k]:.1f} cm")
+
+# %% tags=["aside"]
+# @title What was measured
+claim(
+    "ball-finds-gravity",
+    "From positions alone, least squares finds the gravity (m/s²)",
+    -weights[4, 1].item() / FRAME**2,
+    above=9.80,
+    below=9.82,
+)
 claim(
     "ball-one-frame",
-    "With one frame the best linear predictor errs by as much as the ball moves (ratio)",
+    "With one frame, the best linear predictor is off by as much as the ball moves (ratio)",
     errors[1] / step,
     above=0.95,
     below=1.05,
 )
-claim(
-    "ball-two-frames",
-    "With two frames, and without noise, nearly no error is left (ratio to one frame)",
-    errors[2] / errors[1],
-    below=1e-6,
-)
 
 # %% [markdown]
 # So the answer to the lecture's question is: from one picture no, from two yes. The motion is in
-# the *difference* of pictures, and a single picture does not hold it.
+# the *difference* of pictures, and a single picture does not hold it. A predictor like ours, fitted
+# to a series' own past, is called *autoregressive*.
 #
-# ## 3. Noise makes a longer history pay
+# ## 3. Noise makes a longer history pay (core)
 #
 # A real camera does not see exactly. Let each position that we see be off by about 1 cm in each
-# direction.
-#
-# **Predict.** Two frames were enough without noise. Will three, four or eight be better now? By
-# how much?
+# direction. The weights are fitted again, for the noisy positions.
+
+# %% tags=["aside"]
+# @title Predict: what do eight frames gain over two?
+predict(
+    "noise-eight-frames",
+    "With noise: how large is the error with eight frames, beside the error with two?",
+    {
+        "about as large": "Two frames say everything only when they are exact. The difference of "
+        "two noisy positions is a noisy velocity.",
+        "about a half of it": "So it would be if each frame were one more reading of the same "
+        "number: four times the readings, half the error. But the first and the last frame also "
+        "lie further apart, and that makes the velocity better still.",
+        "about a third of it": "More frames average the noise, and they lie further apart, which "
+        "makes the velocity better still.",
+    },
+)
 
 # %%
 NOISE = 0.01  # m
 noisy = history + NOISE * torch.randn_like(history)
 new_noisy = new_history + NOISE * torch.randn_like(new_history)
 
-frames = range(1, 9)
 noisy_errors = []
-for k in frames:
+for k in range(1, 9):
     weights = torch.linalg.lstsq(features(noisy, k), following).solution
     noisy_errors.append(error(features(new_noisy, k) @ weights, new_following))
 
-# %% [markdown]
-# We can also compute what to expect. With gravity known, the motion is a straight line, and each
-# direction of it is a line fitted to $k$ points and read off one step further. Its error has the
-# standard deviation $\sigma \sqrt{2(2k+1) / (k(k-1))}$ (textbook formula for the regression
-# line). Two directions make that $\sqrt 2$ times as much.
-
-# %%
-theory = [NOISE * (2 * 2 * (2 * k + 1) / (k * (k - 1))) ** 0.5 for k in frames[1:]]
+# %% tags=["aside"]
+# @title The error against the number of frames
 figure, axes = plt.subplots()
-axes.plot(frames, [100 * e for e in noisy_errors], "o", label="measured")
-axes.plot(frames[1:], [100 * e for e in theory], label="theory of the straight line")
+axes.plot(range(1, 9), [100 * e for e in noisy_errors], "o-")
 axes.set(title="With a noisy camera, every further frame helps", yscale="log")
 axes.set(xlabel="frames that the predictor sees", ylabel="error (cm)")
 axes.set_yticks([1, 2, 5, 10], ["1", "2", "5", "10"])
 axes.minorticks_off()
-axes.legend()
-show(
-    figure,
-    alt="Error against frames seen, falling: "
-    + ", ".join(f"{k}: {100 * e:.1f} cm" for k, e in zip(frames, noisy_errors, strict=True)),
-)
+one, two, eight = (f"{100 * noisy_errors[k - 1]:.1f} cm" for k in (1, 2, 8))
+falls = f"steeply from {one} with one frame to {two} with two, then slowly to {eight} with eight"
+show(figure, alt=f"The error falls with every further frame: {falls}.")
+ratio = noisy_errors[7] / noisy_errors[1]
+guesses = {1.0: "about as large", 1 / 2: "about a half of it", 1 / 3: "about a third of it"}
+nearest = min(guesses, key=lambda guess: abs(guess - ratio))
+reveal("noise-eight-frames", guesses[nearest], measured=f"{ratio:.2f} of it")
 claim(
     "ball-noise-more-frames",
     "With noise, eight frames leave about a third of the error that two leave (ratio)",
-    noisy_errors[7] / noisy_errors[1],
+    ratio,
     above=0.31,
     below=0.39,
 )
 
 # %% [markdown]
-# Two frames still make the greatest difference. But the step between two noisy positions is a noisy
-# velocity, and each further frame averages some of the noise away. How much history pays is not
-# a property of the ball alone: it depends on how well we see.
+# The second frame still makes the greatest difference. Each further frame averages some of the
+# noise away. How much history pays is not a property of the ball alone: it depends on how well
+# we see.
 #
-# ## 4. Walls make it crooked
+# ## 4. Walls need a function that bends (core)
 #
 # Back into the box. A linear predictor cannot bounce: no weighted sum turns a ball round at a wall
-# and leaves it alone in the middle. A small neural network can. (How such a network works is the
-# matter of notebook 02; here it is only a flexible function, trained on 10,000 balls.)
+# and leaves it alone in the middle. A small neural network can. Notebook 02 shows how a network
+# works and how it learns. Here it is only a flexible function with many weights.
 
 # %%
 paths = throw(12_000, frames=16)[:, -7:]  # (balls, 7, 2): the first frames are thrown away
@@ -335,48 +411,64 @@ class BallNet(nn.Module):
 
 
 # %% [markdown]
-# **Predict.** Without walls and noise, two frames said everything. With walls and noise, how many
-# frames will the network still profit from? About 10 s on a laptop CPU.
+# It learns in small steps. In each of them it predicts for 256 balls, `loss.backward()` finds out
+# in which direction each weight makes the error smaller, and the optimizer (here one called Adam)
+# moves each weight a little in that direction.
+
+# %% tags=["aside"]
+# @title Predict: a line with six frames, or a network with one?
+predict(
+    "line-or-network",
+    "In the box, with walls and noise: which predictor is better?",
+    {
+        "the network, though it sees one frame": "It can bend, but one frame does not say which "
+        "way the ball flies. No function can read what is not there.",
+        "the linear one, with six frames": "It does not know the walls, but most balls are not at "
+        "a wall. Without a history even a flexible function is blind.",
+    },
+)
 
 
 # %%
 def train_net(k, steps=800):
     net = BallNet(k)
-    optimizer = torch.optim.Adam(net.parameters(), lr=4e-3)
-    decay = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    optimizer = torch.optim.Adam(net.parameters(), lr=2e-3)
     for _ in range(steps):
         rows = torch.randint(10_000, (256,))
         loss = (net(in_box[rows]) - next_in_box[rows]).square().sum(-1).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        decay.step()
     return net.requires_grad_(False)
 
 
 seen_frames = (1, 2, 4, 6)
-nets = {k: train_net(k) for k in seen_frames}
+nets = {k: train_net(k) for k in seen_frames}  # about 10 s
 
 # %%
-net_errors, line_errors = {}, {}
-for k, net in nets.items():
-    weights = torch.linalg.lstsq(features(in_box[train], k), next_in_box[train]).solution
-    line_errors[k] = error(features(in_box[test], k) @ weights, next_in_box[test])
-    net_errors[k] = error(net(in_box[test]), next_in_box[test])
+line_weights, line_errors, net_errors = {}, {}, {}
+for k in seen_frames:
+    line_weights[k] = torch.linalg.lstsq(features(in_box[train], k), next_in_box[train]).solution
+    line_errors[k] = error(features(in_box[test], k) @ line_weights[k], next_in_box[test])
+    net_errors[k] = error(nets[k](in_box[test]), next_in_box[test])
 
+# %% tags=["aside"]
+# @title Both predictors in the box
 figure, axes = plt.subplots()
 for name, values in (("linear", line_errors), ("network", net_errors)):
     axes.plot(seen_frames, [100 * e for e in values.values()], marker="o", label=name)
 axes.set(title="In the box one needs history, and a bend", xticks=seen_frames)
 axes.set(xlabel="frames that the predictor sees", ylabel="error (cm)", ylim=(0, None))
 label_lines(figure)
-show(
-    figure,
-    alt="Error of both predictors against frames seen; with six frames "
-    f"{100 * line_errors[6]:.1f} cm (linear) and {100 * net_errors[6]:.1f} cm (network)",
-)
+with_six = f"{100 * line_errors[6]:.1f} cm (linear) and {100 * net_errors[6]:.1f} cm (network)"
+show(figure, alt=f"Error of both predictors against frames seen; with six frames {with_six}")
+one, six = 100 * net_errors[1], 100 * line_errors[6]
+answers = ["the network, though it sees one frame", "the linear one, with six frames"]
+measured = f"{one:.1f} cm for the network with one frame, {six:.1f} cm for the line with six"
+reveal("line-or-network", answers[one > six], measured=measured)
 
-# %%
+# %% tags=["aside"]
+# @title What was measured
 claim(
     "ball-net-beats-line",
     "In the box, with four frames, the network's error is below half of the linear one (ratio)",
@@ -393,41 +485,202 @@ claim(
 # %% [markdown]
 # Two things are needed, and neither replaces the other: a *history*, or the best network is blind,
 # and a *flexible function*, or the history cannot be used. The course is about functions that
-# take in a history of any length.
+# take in a history of any length, and keep from it what matters: here the velocity, which is in no
+# single picture.
 #
-# Explore it yourself. The circle is the usual error of the network that sees so many frames.
+# And the ball of section 1? It hits a wall between the last picture and the next one.
+
+# %% tags=["aside"]
+# @title You, physics and the network: how far off was each?
+off = {
+    "the formula of section 2, without walls": 2 * ball[5] - ball[4] - DOWN * FRAME**2,
+    "the linear predictor, six frames": (features(ball[None, :6], 6) @ line_weights[6])[0],
+    "the network, one frame": nets[1](ball[None, :6])[0],
+    "the network, six frames": nets[6](ball[None, :6])[0],
+}
+yours = {
+    "you, from one picture": said("ball-from-one-picture"),
+    "you, from six pictures": said("ball-from-six-pictures"),
+}
+off |= {name: torch.tensor(place) for name, place in yours.items() if place}
+if None in yours.values():
+    print("To see yourself here, commit your predictions in section 1 and run this cell again.")
+for name, place in off.items():
+    print(f"{name:42}{100 * error(place, ball[6]):5.1f} cm")
+
+# %% [markdown]
+# ## 5. Far ahead: feed the prediction back (core)
+#
+# One picture ahead is a twentieth of a second. To look further, take the prediction, put it behind
+# what was seen, and predict again, as if it had been seen. This is called a **roll-out**. Remember
+# it: later networks of this course write sentences and music in the same way, one step at a time.
 
 
 # %%
-def draw_prediction(ball, frames):
-    seen, true = in_box[test][ball], next_in_box[test][ball]
-    predicted = nets[frames](seen[None])[0]
-    figure, axes = plt.subplots(figsize=(7.5, 3.4))
-    for places, colour, marker, name in (
-        (seen[-frames:], 0, "o", "seen"),
-        (true[None], 1, "s", "what came next"),
-        (predicted[None], 2, "^", "predicted"),
-    ):
-        axes.scatter(*places.T, s=60, color=COLOURS[colour], marker=marker, label=name)
-    axes.add_patch(plt.Circle(predicted, net_errors[frames], color=COLOURS[2], alpha=0.2))
-    draw_box(axes)
-    x, y = seen[-1]
-    axes.set(xlim=(x - 0.7, x + 0.7), ylim=(y - 0.45, y + 0.45))  # a part of the box, enlarged
-    axes.set_title(f"Frames seen: {frames}; usual error {100 * net_errors[frames]:.1f} cm")
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    off = 100 * error(predicted, true)
-    show(figure, alt=f"{frames} frames of a ball and its predicted next place, {off:.1f} cm off")
+def roll_out(predict_next, seen, frames):
+    """Predict so many frames, each from what was seen and what was predicted before it."""
+    for _ in range(frames):
+        following = predict_next(seen)  # (balls, 2)
+        seen = torch.cat([seen, following[:, None]], dim=1)  # feed it back
+    return seen[:, -frames:]
 
 
-# %%
-explore(
-    draw_prediction,
-    ball=IntSlider(value=3, max=50),
-    frames=SelectionSlider(value=4, options=seen_frames),
+AHEAD = 64  # frames: 3.2 s
+paths = throw(500, frames=10 + AHEAD)[:, 4:]  # new balls
+exact, future = paths[:, :6], paths[:, 6:]
+camera = exact + NOISE * torch.randn_like(exact)
+
+by_net = roll_out(nets[6], camera, AHEAD)  # (balls, AHEAD, 2)
+by_line = roll_out(lambda seen: features(seen, 6) @ line_weights[6], camera, AHEAD)
+
+# %% tags=["aside"]
+# @title Predict: how does the network's error grow?
+predict(
+    "roll-out-error",
+    "One frame ahead, the network with six frames is off by about 2 cm (the middle one of 500 "
+    "balls). How far off is it after 4, 16 and 64 frames?",
+    at=(4, 16, 64),
+    along="frames ahead",
+    low=0,
+    high=150,
+    unit="cm",
+    near=25,
+    too_low="Errors are fed back too: each prediction builds on the ones before it.",
+    too_high="The box is only 3 m wide: an error cannot grow for ever.",
 )
 
 # %% [markdown]
-# ## 5. Sequences in the world
+# Physics looks ahead in another way. It knows the law, so it needs the place and the velocity only
+# once, and then it moves the ball as the box does, walls included. The velocity comes from the last
+# two pictures: their step divided by the time, less what gravity took in half a frame. We compare
+# the medians of 500 balls, so that a few balls that are badly off do not decide.
+
+
+# %%
+def by_physics(seen):
+    position = seen[:, -1]
+    velocity = (seen[:, -1] - seen[:, -2]) / FRAME - DOWN * FRAME / 2
+    path = []
+    for _ in range(AHEAD):
+        position, velocity = move(position, velocity)  # the law by which the balls were made
+        path.append(position)
+    return torch.stack(path, dim=1)
+
+
+def middle_error(predicted):
+    """The median over the balls of how far off the prediction is, in cm, for each frame."""
+    return 100 * (predicted - future).norm(dim=-1).median(dim=0).values
+
+
+ahead = {
+    "linear": middle_error(by_line),
+    "network": middle_error(by_net),
+    "physics": middle_error(by_physics(camera)),
+    "the average place": middle_error(future.mean(dim=0)),
+}
+
+# %% tags=["aside"]
+# @title The error against the frames ahead
+figure, axes = plt.subplots(figsize=(7.5, 4))
+for (name, values), style in zip(ahead.items(), ("-", "-", "-", ":"), strict=True):
+    axes.plot(range(1, AHEAD + 1), values, style, label=name)
+if mine := said("roll-out-error"):
+    axes.plot((4, 16, 64), mine, "x", color="black", label="_you")
+axes.set(xscale="log", yscale="log", xlim=(1, AHEAD))
+axes.set_xticks([1, 4, 16, 64], ["1", "4", "16", "64"])
+axes.set_yticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
+axes.minorticks_off()
+axes.set(title="Fed back, the network ends no better than the average place", xlabel="frames ahead")
+axes.set_ylabel("error (cm), median of 500 balls")
+axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+net, law = ahead["network"], ahead["physics"]
+show(
+    figure,
+    alt="Both axes count in factors, and the errors rise nearly as straight lines. Between one frame "
+    f"ahead and the last one, that of the network goes from {net[0]:.0f} to {net[-1]:.0f} cm and that "
+    f"of physics from {law[0]:.0f} to {law[-1]:.0f} cm. The linear predictor is worse than both until "
+    "all but physics are as far off as the average place.",
+)
+reveal("roll-out-error", ahead["network"][[3, 15, 63]].tolist())
+
+# %% tags=["aside"]
+# @title What was measured: the network
+claim(
+    "roll-out-grows",
+    "Fed back for 16 frames, the network is off by many times its error for one (ratio)",
+    ahead["network"][15] / ahead["network"][0],
+    above=6.0,
+)
+claim(
+    "roll-out-blind",
+    "After 64 frames this network is about as far off as the average place, or further (ratio)",
+    ahead["network"][63] / ahead["the average place"][63],
+    above=0.8,
+)
+
+# %% tags=["aside"]
+# @title What was measured: physics
+angle = torch.rand(500) * 2 * torch.pi
+beside = NOISE * torch.stack([angle.cos(), angle.sin()], dim=1)
+moved = by_physics(exact + beside[:, None])
+claim(
+    "roll-out-physics-exact",
+    "Physics with exact pictures is still right after 64 frames (median error, cm)",
+    middle_error(by_physics(exact))[63],
+    below=0.1,
+)
+claim(
+    "roll-out-not-chaotic",
+    "A ball that starts 1 cm beside another is about as near to it 64 frames later (median, cm)",
+    middle_error(moved)[63],
+    above=0.5,
+    below=1.5,
+)
+
+# %% [markdown]
+# Two different errors grow here.
+#
+# - *Physics* has the right law and a wrong start: its velocity comes from two noisy pictures. So
+#   its error grows with the time. With exact pictures, nothing grows.
+# - *The network* has the better start, because it averages six pictures, and a law that is a little
+#   wrong. Each prediction becomes an input of the next one, so each small error is carried on, and
+#   new ones are added. Soon it reads paths that no camera ever saw, and for these it was not
+#   trained. In the end it knows no more than the average place.
+#
+# It learned for only 800 steps. If you have a minute, try `train_net(6, steps=8000)` and roll it
+# out: the law is better, and the error stays small for longer, but it grows all the same.
+#
+# Is that chaos? No. In this box two balls that start 1 cm apart, with the same velocity, stay about
+# 1 cm apart: a flat wall turns both round in the same way. The network's errors are its own. In the
+# weather, or on a billiard table with many balls, a small difference grows by a factor again and
+# again. There even the right law does not look far ahead.
+
+# %% tags=["aside"]
+# @title The roll-out of one ball, to explore
+lively = future.diff(dim=1).norm(dim=-1).sum(dim=1).argsort(descending=True)
+
+
+def draw_roll_out(frames, ball):
+    ball = lively[ball]
+    figure, axes = plt.subplots(figsize=(6, 4))
+    axes.plot(*future[ball, :frames].T, ".-", color=COLOURS[1], label="what came")
+    axes.plot(*by_net[ball, :frames].T, ".-", color=COLOURS[2], label="network, fed back")
+    axes.plot(*camera[ball].T, "o", color=COLOURS[0], label="seen")
+    draw_box(axes)
+    axes.set(xlim=(-0.2, 3.2), ylim=(-0.2, 2.2), title=f"Frames ahead: {frames}")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncol=3, fontsize=9)
+    away = 100 * error(by_net[ball, frames - 1], future[ball, frames - 1])
+    show(figure, alt=f"A ball and its roll-out, {away:.0f} cm apart after {frames} frames")
+
+
+explore(
+    draw_roll_out,
+    frames=SelectionSlider(value=16, options=(1, 4, 16, 64)),
+    ball=IntSlider(value=3, max=50),
+)
+
+# %% [markdown]
+# ## 6. Sequences in the world (core)
 #
 # A ball is only one thing that moves in time. A **sequence** is a list of things in which the order
 # matters. To compute with it we write it as a table: one row for each step, one column for each
@@ -438,34 +691,47 @@ explore(
 
 
 # %%
-def one_hot(text):
-    """A text to a table (characters, different characters) of zeros and ones."""
-    alphabet = sorted(set(text))
-    return F.one_hot(torch.tensor([alphabet.index(c) for c in text]), len(alphabet)).float()
+def one_hot(symbols):
+    """A text, or a list of words, to a table (steps, different symbols) of zeros and ones."""
+    known = sorted(set(symbols))
+    return F.one_hot(torch.tensor([known.index(symbol) for symbol in symbols]), len(known)).float()
 
 
 print(one_hot("networks").int())
 
-# %% [markdown]
-# **Predict.** Which shapes `(time, features)` would you give to: two seconds of sound, a heart
-# signal, a protein, a price, a text?
-#
-# First come the real ones: a tune and its sound, a speech by Shakespeare, a Ukrainian text, the
-# sunspots counted since 1700, and a protein. Each comes with its source: print
-# `load("sunspots")["train"].info.description` to read it.
+# %% tags=["aside"]
+# @title Predict: which shape has a sound?
+predict(
+    "shape-of-sound",
+    "A microphone measures the pressure of the air 16,000 times a second. Which shape (time, "
+    "features) do two seconds of it have?",
+    {
+        "(2, 16000)": "A step is one measurement, not one second: the order within a second "
+        "matters too.",
+        "(1, 32000)": "So it would be one step with 32,000 features. Time comes first.",
+        "(32000, 1)": "Each measurement is a step, and it has one number.",
+        "(32000, 32000)": "That is one-hot. A pressure is a number already, so it needs no column "
+        "of its own for each value.",
+    },
+)
 
-# %%
+# %% [markdown]
+# Six sequences are real: a tune and its sound, a speech by Shakespeare, a Ukrainian text, the
+# sunspots counted since 1700, and a protein. Each comes with its source: print
+# `load("sunspots")["train"].info.description` to read it. Three are **simulated**: the heart signal
+# is five bumps a beat, as in a textbook (the idea is from McSharry et al., 2003), the price is a
+# random walk, and the motion is our ball.
+
+# %% tags=["aside"]
+# @title Load the real sequences
 tune = next(row for row in load("tunes")["train"] if row["title"] == "The Kilkenny Jig")["abc"]
 english, ukrainian = (load(name)["train"][0]["text"] for name in ("english", "ukrainian"))
 spots = torch.tensor([n for part in load("sunspots").values() for n in part["sunspots"]])
 protein = load("proteins")["train"][0]["sequence"]
+wave = torch.from_numpy(sound.synthesise(tune, seconds=2.0))
 
 world = {  # name: (table, what a step is, what is measured)
-    "Sound of a tune": (
-        torch.from_numpy(sound.synthesise(tune, seconds=2.0))[:, None],
-        "sample",
-        "pressure",
-    ),
+    "Sound of a tune": (wave[:, None], "sample", "pressure"),
     "The tune, in ABC": (one_hot(tune[:60]), "character", "column"),
     "English": (one_hot(english[:60]), "character", "column"),
     "Ukrainian": (one_hot(ukrainian[:60]), "character", "column"),
@@ -473,27 +739,25 @@ world = {  # name: (table, what a step is, what is measured)
     "Protein": (one_hot(protein), "amino acid", "column"),
 }
 
-# %% [markdown]
-# Three more are **simulated**, and we say so: the heart signal is five bumps a beat, drawn as in
-# a textbook (the idea is from McSharry et al., 2003), the price is a random walk, the motion is our
-# ball.
-
-
-# %%
-def heartbeat(time):
-    """Millivolts of one beat: the bumps P, Q, R, S and T; time from 0 to 1."""
-    bumps = ((0.20, 0.15, 0.03), (0.36, -0.12, 0.01), (0.40, 1.0, 0.012), (0.44, -0.2, 0.012))
-    bumps += ((0.70, 0.3, 0.05),)  # when, how high, how wide
-    return sum(high * torch.exp(-(((time - when) / wide) ** 2) / 2) for when, high, wide in bumps)
-
-
-beats = [heartbeat(torch.linspace(0, 1, int(n))) for n in torch.randint(180, 230, (4,))]
+# %% tags=["aside"]
+# @title Simulate a heart, a price and a motion
+BUMPS = (  # P, Q, R, S and T: when in the beat, how high in mV, how wide
+    (0.20, 0.15, 0.03),
+    (0.36, -0.12, 0.01),
+    (0.40, 1.0, 0.012),
+    (0.44, -0.2, 0.012),
+    (0.70, 0.3, 0.05),
+)
+beats = [torch.linspace(0, 1, int(n)) for n in torch.randint(180, 230, (4,))]
+time = torch.cat(beats)[:, None]
+heart = sum(high * torch.exp(-(((time - when) / wide) ** 2) / 2) for when, high, wide in BUMPS)
 price = 100 * torch.exp(torch.cumsum(0.01 * torch.randn(2000), dim=0))
-world["Heart (simulated)"] = (torch.cat(beats)[:, None], "1/250 s", "mV")
+world["Heart (simulated)"] = (heart, "1/250 s", "mV")
 world["Price (simulated)"] = (price[:, None], "day", "price")
 world["Motion (simulated)"] = (throw(1, 60)[0], "1/20 s", "m")
 
-# %%
+# %% tags=["aside"]
+# @title Nine sequences, one form
 figure, panels = plt.subplots(3, 3, figsize=(9.5, 7))
 for axes, (name, (table, step_unit, measured)) in zip(panels.flat, world.items(), strict=True):
     if table.shape[1] > 2:  # one-hot
@@ -508,33 +772,47 @@ for axes, (name, (table, step_unit, measured)) in zip(panels.flat, world.items()
 figure.suptitle("Nine sequences, one form: (time, features)")
 show(
     figure,
-    alt="Nine sequences with their shapes: "
-    + "; ".join(f"{name} {tuple(table.shape)}" for name, (table, _, _) in world.items()),
+    alt="Nine panels. The sound, the sunspots, the heart, the price and the motion are lines that go "
+    "up and down. The tune in ABC, the two texts and the protein are one bright cell in each column "
+    f"of a dark picture. Above each stands its shape, such as {tuple(wave[:, None].shape)}.",
 )
+reveal("shape-of-sound", str(tuple(wave[:, None].shape)))
 
 # %% [markdown]
-# Sound has the most steps and one feature; a text has few steps and as many features as different
-# characters; our motion has two, the place across the box and the height (two lines in its panel).
-# In each of them the order is the message: shake the rows, and the columns still have the same
-# sums, but the tune is gone.
+# Sound has the most steps and one feature. A text has few steps and as many features as different
+# characters. Our motion has two features, the place across the box and the height (two lines in its
+# panel). In each of them the order is the message: shuffle the rows, and the columns still have
+# the same sums, but the tune is gone.
 #
-# ## 6. Does a longer history always pay?
+# ## 7. Does a longer history always pay? (deeper)
 #
-# We ask the ball's question again, of four of these sequences: how much better is the prediction
-# with $k$ steps of history than with one? For numbers we use least squares as above. For the
-# English text we count which characters followed the last $k$ (an n-gram model, from the helper
-# package), and measure bits per character, where fewer is better.
-#
-# **Predict.** For which of them does history pay most: noisy ball, sunspots, price, English? For
-# which does it not pay at all?
+# We ask the ball's question again, of three series of numbers and of English: how much better is
+# the prediction with $k$ steps of history than with one? For numbers we use least squares as above,
+# fitted to the earlier 70 % of the series and tested on the rest.
+
+# %% tags=["aside"]
+# @title Predict: for which of them does a longer history not pay?
+predict(
+    "history-does-not-pay",
+    "For which of them is a longer history no better than one step?",
+    {
+        "sunspots": "They come in waves of about eleven years. Two years say whether a wave rises "
+        "or falls.",
+        "the noisy ball": "Two frames show the motion, and more of them average the noise.",
+        "a random walk (our price)": "Each step of it is drawn anew. The last value holds all "
+        "that can be known about the next one.",
+        "English": "The last letter alone tells little: after `h` much may follow. After `th` it "
+        "is mostly an `e` or an `a`.",
+    },
+)
 
 
 # %%
-def errors_by_history(series, most, test_share=0.3):
-    """Test errors of least squares with 1 to `most` steps, fitted to the earlier part (time,)."""
+def errors_by_history(series, most):
+    """Test errors of least squares with 1 to `most` steps of a series (time,)."""
     windows = series.double().unfold(0, most + 1, 1)  # (time - most, most + 1)
     seen, target = windows[:, :-1, None], windows[:, -1:]
-    border = int(len(windows) * (1 - test_share))
+    border = int(len(windows) * 0.7)
     found = []
     for k in range(1, most + 1):
         weights = torch.linalg.lstsq(features(seen[:border], k), target[:border]).solution
@@ -542,53 +820,72 @@ def errors_by_history(series, most, test_share=0.3):
     return found
 
 
-MOST = 10
-spots_errors = errors_by_history(spots, MOST)
-price_errors = errors_by_history(price.log(), MOST)
+spots_errors = errors_by_history(spots, 10)
+price_errors = errors_by_history(price.log(), 10)
+
+# %% [markdown]
+# For English we count, in speeches of Shakespeare, which characters followed the last $k$ (an
+# *n-gram model*, from the helper package). Such a model gives each next character a probability.
+# Its error is measured in *bits per character*: the mean of $-\log_2 p$, where $p$ is the
+# probability that it gave to the character that came. One bit is as uncertain as a fair coin, and
+# fewer are better. We count in a little text and in eight times as much.
 
 # %%
-part = load("english")["train"]["text"][:1500]
-vocabulary = Vocabulary.from_texts(part)
-ids = [vocabulary.encode(text, ends=True).tolist() for text in part]
-border = int(0.9 * len(ids))
-english_bits = [
-    NGramModel(len(vocabulary), order=k + 1).fit(ids[:border]).bits_per_char(ids[border:])
-    for k in range(1, 6)
-]
+speeches = load("english")
+vocabulary = Vocabulary.from_texts(speeches["train"]["text"])
 
-# %%
-curves = {
-    "noisy ball": noisy_errors,
-    "English": english_bits,
-    "sunspots": spots_errors,
-    "price": price_errors,
-}
-figure, axes = plt.subplots()
-for name, values in curves.items():
-    axes.plot(range(1, len(values) + 1), [v / values[0] for v in values], marker=".", label=name)
-axes.set(title="History pays for some sequences, and not for others", ylim=(0, 1.2))
-axes.set(
-    xlabel="steps of history", ylabel="error or bits, relative to one step", xlim=(0.7, MOST + 0.2)
-)
+
+def encode(texts):
+    return [vocabulary.encode(text, ends=True).tolist() for text in texts]
+
+
+unseen = encode(speeches["test"]["text"][:80])  # of other plays
+english_bits = {}
+for name, amount in (("little text", 250), ("eight times as much", 2000)):
+    read = encode(speeches["train"]["text"][:amount])
+    english_bits[name] = [
+        NGramModel(len(vocabulary), order=k + 1).fit(read).bits_per_char(unseen)
+        for k in range(1, 7)
+    ]
+
+# %% tags=["aside"]
+# @title What history gains, for numbers and for letters
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
+numbers = {"noisy ball": noisy_errors, "sunspots": spots_errors, "random walk": price_errors}
+for name, values in numbers.items():
+    left.plot(range(1, len(values) + 1), [v / values[0] for v in values], ".-", label=name)
+left.set(title="Numbers", ylim=(0, 1.2), xlim=(0.5, 13.5), xticks=(1, 2, 4, 6, 8, 10))
+left.set(xlabel="steps of history", ylabel="error, relative to one step")
+for name, values in english_bits.items():
+    right.plot(range(1, 7), values, ".-", label=name)
+right.set(title="English letters", ylim=(0, None), xlim=(0.5, 9), xticks=range(1, 7))
+right.set(xlabel="letters of history", ylabel="bits per character")
 label_lines(figure)
+figure.suptitle("History pays for some sequences, and not for others")
 show(
     figure,
-    alt="Relative error with the longest history: "
-    + ", ".join(f"{name} {v[-1] / v[0]:.2f}" for name, v in curves.items()),
+    alt="Left: the relative error of the random walk stays at one, that of the sunspots falls a good "
+    "third, that of the noisy ball to a tenth. Right: the bits of English fall for three or four "
+    "letters of history and then stay, lower with eight times as much text.",
 )
 
-# %%
+# %% tags=["aside"]
+# @title Which of them did not profit
+left_over = {
+    "sunspots": min(spots_errors) / spots_errors[0],
+    "the noisy ball": min(noisy_errors) / noisy_errors[0],
+    "a random walk (our price)": min(price_errors) / price_errors[0],
+    "English": min(english_bits["little text"]) / english_bits["little text"][0],
+}
+reveal("history-does-not-pay", max(left_over, key=left_over.get))
+
+# %% tags=["aside"]
+# @title What was measured: numbers
 claim(
     "sunspots-remember",
     "Ten years of history leave less than 70 % of the error that one year leaves (ratio)",
     spots_errors[-1] / spots_errors[0],
     below=0.7,
-)
-claim(
-    "english-remembers",
-    "Five characters of history leave less than 75 % of the bits that one leaves (ratio)",
-    english_bits[-1] / english_bits[0],
-    below=0.75,
 )
 claim(
     "random-walk-forgets",
@@ -598,98 +895,223 @@ claim(
     below=1.03,
 )
 
+
+# %% tags=["aside"]
+# @title What was measured: letters
+train_text, test_text = speeches["train"]["text"][:250], speeches["test"]["text"][:80]
+known = {text[i - 6 : i] for text in train_text for i in range(6, len(text))}
+met = [text[i - 6 : i] for text in test_text for i in range(6, len(text))]
+much, little = english_bits["eight times as much"], english_bits["little text"]
+claim(
+    "english-unseen",
+    "In the little text, most histories of six letters that come up later were never seen (share)",
+    sum(history not in known for history in met) / len(met),
+    above=0.5,
+)
+claim(
+    "english-remembers",
+    "Five letters of history cost less than 75 % of the bits that one letter costs (ratio)",
+    much[4] / much[0],
+    below=0.75,
+)
+claim(
+    "english-more-text",
+    "Eight times as much text helps five letters of history more than one (bits gained, ratio)",
+    (little[4] - much[4]) / (little[0] - much[0]),
+    above=1.5,
+)
+
 # %% [markdown]
-# Sunspots come in waves of about eleven years: whether they rise or fall is in the difference of
-# two years, as with the ball. In English the last letters tell much about the next one. A random
-# walk is the counterexample: the last price holds all that can be known, and a longer history adds
-# nothing. (Whether *real* prices are a random walk is another question; ours is one because we made
-# it so.)
+# The two pictures have different units, so their curves must not be compared. Sunspots rise and
+# fall, and the direction is in the difference of two years, as with the ball. A random walk
+# is the counterexample. (Whether *real* prices are a random walk is another question. Ours is one
+# because we made it so.)
+#
+# The curves of English become flat where counting ends, not where English ends. Most histories of
+# six letters were never seen before, so there is nothing to count. More text helps a long history
+# much more than a short one. A network goes another way: it need not have seen the very same
+# letters, because it learns that some histories are alike.
 #
 # So before you choose a model, ask: **what does the past hold, and how far back?**
 #
-# ## 7. Four forms of tasks
+# ## 8. Five forms of tasks (core)
 #
-# The lecture sorts tasks by how many things come in and how many go out. Each box below is one
-# step; arrows from below bring an input, arrows to above an output, and the links between the boxes
-# carry what was read so far. How the boxes work is the matter of notebook 03.
-#
-# **Predict.** Which form has: a film review and its stars? A heart signal and "healthy or not"? The
-# next character, at each character of a tune? A title, and a poem with that title?
+# The lecture sorts tasks by how many things come in and how many go out. In the drawing each box is
+# one step. An arrow from below is an input, an arrow that leaves a box upwards is an output, and
+# the arrows between the boxes carry on what was read so far. Notebook 03 is about what happens in
+# the boxes. A dashed arrow is our roll-out again: what was put out is read at the next step.
 
-# %%
-nothing = None
+# %% tags=["aside"]
+# @title What goes in and out, in five forms of tasks
+none = None
 forms = {
     "One to one: will I pass this class?": (["a student"], ["pass"]),
     "Many to one: the sentiment of a tweet": (
         ["definitely", "one", "of", "the", "best", "courses"],
-        [nothing] * 5 + ["positive"],
+        [none] * 5 + ["positive"],
     ),
     "One to many: a caption for a picture": (
-        ["a picture"] + [nothing] * 5,
+        ["a picture"] + [none] * 5,
         ["A", "baseball", "player", "throws", "a", "ball."],
     ),
-    "Many to many: translation": (
-        ["I", "love", "music", nothing, nothing, nothing],
-        [nothing] * 3 + ["Я", "люблю", "музику"],
+    "Many to many, after reading: translation": (
+        ["I", "love", "music", none, none, none],
+        [none] * 3 + ["Я", "люблю", "музику"],
     ),
+    "Many to many, at every step: the next character": (list("networ"), list("etwork")),
 }
 
-# %%
-figure, panels = plt.subplots(4, 1, figsize=(7.5, 9.5))
-for axes, (title, (inputs, outputs)) in zip(panels, forms.items(), strict=True):
-    draw_unrolled(axes, inputs, outputs, recurrent=len(inputs) > 1)
+# %% tags=["aside"]
+# @title Five forms of tasks, drawn
+figure, panels = plt.subplots(5, 1, figsize=(7.5, 12))
+for axes, (title, (read, put)) in zip(panels, forms.items(), strict=True):
+    draw_unrolled(axes, read, put, recurrent=len(read) > 1, feedback=True, named=False)
     axes.set_title(title, fontsize=11)
-show(
-    figure,
-    alt="Four unrolled networks. "
-    + "; ".join(
-        f"{title}: in {' '.join(filter(None, inputs))}, out {' '.join(filter(None, outputs))}"
-        for title, (inputs, outputs) in forms.items()
-    ),
-)
+words = [
+    f"{t}: in {' '.join(filter(None, r))}, out {' '.join(filter(None, p))}"
+    for t, (r, p) in forms.items()
+]
+show(figure, alt="Five unrolled networks. " + "; ".join(words))
 
 # %% [markdown]
-# A review and its stars, a heart signal and a verdict: many to one. Our ball is many to one as
-# well: some frames in, one place out. A title and a poem: one to many if the title counts as one
-# thing, many to many if it is read word by word. The next character at each character is many to
-# many too, but without the wait: each input has its output at once. In a translation the output
-# can begin only when enough has been read, and it may be longer or shorter than the input.
+# A film review and its stars, a heart signal and "healthy or not": many to one. Our ball is many to
+# one as well: some frames in, one place out. In a translation the output can begin only when enough
+# has been read, and it may be longer or shorter than the input. The fifth form is the one on which
+# the course spends most of its time: at every character it predicts the next one, so a text of
+# 1,000 characters is 1,000 questions with known answers. Rolled out, the same network writes.
 #
-# In numbers, the forms differ only in the length of the time axis on either side:
+# In numbers, the forms differ in the length of the time axis on either side. Only the texts are
+# one-hot: a student is two numbers, the shares of lectures and labs attended, and a picture here is
+# 64 numbers.
 
 # %%
 tweet = (
     "The @MIT Introduction to #DeepLearning is definitely one of the best courses of its kind "
     "currently available online introtodeeplearning.com"
 )
-words = Vocabulary(tweet.split())
-table = F.one_hot(words.encode(tweet.split()), len(words)).float()
+picture = torch.tensor(load("digits")["train"][0]["image"]).float()  # a handwritten 0, 8 x 8 pixels
 shapes = {
-    "one to one": (torch.tensor([[0.9, 0.6]]), torch.tensor([[1.0]])),  # lectures, labs -> pass
-    "many to one": (table, torch.tensor([[1.0]])),  # words of the tweet -> positive
-    "one to many": (torch.rand(1, 64 * 64), one_hot("A baseball player throws a ball.")),
+    "one to one": (torch.tensor([[0.9, 0.6]]), torch.tensor([[1.0]])),  # a student -> pass
+    "many to one": (one_hot(tweet.split()), torch.tensor([[1.0]])),  # words -> positive
+    "one to many": (picture[None], one_hot("zero")),  # a picture -> its name, letter by letter
     "many to many": (one_hot("I love music"), one_hot("Я люблю музику")),
+    "at every step": (one_hot("networks")[:-1], one_hot("networks")[1:]),
 }
 for name, (given, wanted) in shapes.items():
-    print(f"{name:14}{tuple(given.shape)!s:12} -> {tuple(wanted.shape)}")
+    print(f"{name:14}{tuple(given.shape)!s:9} -> {tuple(wanted.shape)}")
 
 # %% [markdown]
+# The tweet has a row for each word, and a column less, because one word comes twice. The last line
+# of the code is the whole idea of the fifth form: the target is the input, one step later.
+#
 # ## What you know now
 #
 # - One picture shows where a ball is, two show how it moves, and more help against noise.
 # - Least squares finds the law of motion from examples. Where the law bends, as at a wall, a
 #   network is needed as well.
+# - Fed back, a prediction looks far ahead, and its errors add up.
 # - Sound, text, signals, prices and proteins all become tables of shape `(time, features)`.
 # - How far back one must look depends on the sequence. For a random walk, one step is enough.
-# - Tasks are one to one, many to one, one to many or many to many.
+# - Tasks are one to one, many to one, one to many, or many to many, after reading or at every step.
 #
+# ## Questions
+
+# %% tags=["aside"]
+# @title Question 1
+quiz(
+    "01-one-picture",
+    "Why can no network, however large, predict the ball from one picture?",
+    {
+        "It would need more balls to learn from": "With more balls it would still be wrong: it "
+        "would learn the middle of the cloud of possible places better.",
+        "Balls that look the same in it go on differently": "What decides, the velocity, is not "
+        "in the picture. A function can only give one answer to one input.",
+        "A network does not know physics": "With four frames it did well without being told any.",
+    },
+    right="Balls that look the same in it go on differently",
+)
+
+# %% tags=["aside"]
+# @title Question 2
+quiz(
+    "01-roll-out",
+    "Rolled out for 64 frames, the network is off by about a metre. Why?",
+    {
+        "The motion of the ball is chaotic": "Two balls that start 1 cm apart stay about 1 cm "
+        "apart in this box. A flat wall does not make differences grow.",
+        "It learned for too few steps": "A longer training makes the error smaller at each "
+        "distance, but what is left of it is fed back all the same.",
+        "Each prediction is an input of the next": "A small error is carried on, and each step "
+        "adds its own.",
+    },
+    right="Each prediction is an input of the next",
+)
+
+# %% tags=["aside"]
+# @title Question 3
+quiz(
+    "01-shape",
+    "A text has 60 characters, 35 of them different. Which shape does its one-hot table have?",
+    {
+        "(60, 35)": "A row for each character, a column for each different one.",
+        "(35, 60)": "Time comes first in this course: one row for each step.",
+        "(60, 1)": "That would be one number a character. Then `b` would lie between `a` and `c`, "
+        "which means nothing.",
+        "(60, 60)": "A character that comes again uses the same column again.",
+    },
+    right="(60, 35)",
+)
+
+# %% tags=["aside"]
+# @title Question 4
+quiz(
+    "01-form",
+    "A network reads a tune and names, at each character, the next one. Which form is that?",
+    {
+        "many to one": "Each single answer is one thing, but it gives one at every step.",
+        "many to many, after reading": "It need not wait for the end of the tune: each input has "
+        "its output at once.",
+        "many to many, at every step": "As many outputs as inputs, each the next input.",
+        "one to many": "That is how it writes a tune from one first character. Here it reads a "
+        "whole one.",
+    },
+    right="many to many, at every step",
+)
+
+# %% [markdown]
 # **Think, without code.**
 #
 # 1. The ball now feels the drag of the air, which slows it down. Are two frames still enough, if
 #    there is no noise? What must be learned in addition?
+#
+# <details><summary>Answer</summary>
+#
+# Two frames are still enough, because place and velocity still decide what comes next. But the drag
+# depends on the speed, mostly on its square, so the next step is no longer a weighted sum of
+# positions. A predictor that bends is needed even without walls.
+#
+# </details>
+#
 # 2. A predictor is given *all* frames since the beginning. Can its error grow with the length of
 #    the history? Think of least squares with few examples.
+#
+# <details><summary>Answer</summary>
+#
+# Yes. Each further frame brings more weights to fit. With few examples the weights fit the noise of
+# these examples, and on new balls the error grows. More history can only help when there are enough
+# examples, or when the same weights are used at every step. The second way is that of Notebook 03.
+#
+# </details>
+#
 # 3. Shuffle the letters of an English text, and measure the bits again. What happens to the curve?
+#
+# <details><summary>Answer</summary>
+#
+# It becomes flat. After shuffling, the letters before tell nothing about the next one, and only its
+# frequency is left to know. The curve stays at the bits of a model without any history, and with
+# little text it even rises a little, because long histories that mean nothing are counted.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 02](02_perceptron.ipynb) opens the box called "network", and shows
 # why it cannot read a sequence as it is. Yule (1927) invented regression on a series' own past,

@@ -15,13 +15,17 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seqlab import progress, style
 from seqlab.answers import Answer, Choices, Curve, Form, Number
+from seqlab.places import Place
 from seqlab.progress import Event
 
-__all__ = ["predict", "quiz", "reveal"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["predict", "quiz", "reveal", "said"]
 
 MIME = "application/vnd.seqlab.predict+json"
 QUIZ_MIME = "application/vnd.seqlab.quiz+json"
@@ -122,6 +126,7 @@ def predict(
     too_high: str = "",
     at: Sequence[float | str] = (),
     along: str = "",
+    draw: Callable[[tuple[float, ...] | None], tuple[Figure, str]] | None = None,
 ) -> None:
     """Ask what a measurement will show, and fold what follows until the learner commits.
 
@@ -138,6 +143,8 @@ def predict(
         too_high: The sentence for a number that is too large.
         at: The points of a curve; a number is asked for each.
         along: What the points count, such as "steps back".
+        draw: Makes the two numbers of ``at`` a place in a picture. It takes a place, or None
+            where nobody answers; it returns the picture with a mark there, and its alternative.
 
     Raises:
         ValueError: A choice has no sentence, a number no unit or tolerance, a curve no bounds; or
@@ -146,9 +153,11 @@ def predict(
     asked = f"prediction {id!r}"
     form: Form = Number(unit, near, low, high, too_low, too_high)
     if choices is not None:
-        if unit or near or at:
+        if unit or near or at or draw:
             raise ValueError(f"{asked} asks for a choice or for a number with a unit, not for both")
         form = Choices(dict(choices))
+    elif draw:
+        form = Place(unit, near, low, high, too_low, too_high, tuple(at), unit, draw)
     elif at:
         form = Curve(unit, near, low, high, too_low, too_high, tuple(at), along)
     form.check(asked)
@@ -184,6 +193,15 @@ def reveal(id: str, outcome: Any, *, measured: str = "") -> None:
     prediction.measured = measured
     style.open_curtain(id)
     _show(prediction.explain() if prediction.said is None else prediction.compare())
+
+
+def said(id: str) -> Answer | None:
+    """Return the answer that was committed to a prediction, None where there is none.
+
+    Args:
+        id: The name of the prediction.
+    """
+    return _predictions[id].said if id in _predictions else None
 
 
 def quiz(id: str, question: str, choices: dict[str, str], *, right: str) -> None:

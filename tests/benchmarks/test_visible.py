@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import visible
+from bench.measure import ROOT
 from bench.visible import Part, count, lesson_lines
 
 SOURCE = """\
@@ -76,3 +77,12 @@ def test_minutes_and_share_follow_from_the_counts() -> None:
 )
 def test_apparatus_is_no_lesson(cell: str, lines: int) -> None:
     assert lesson_lines(cell) == lines
+
+
+@pytest.mark.parametrize("name", ["01_sequences"])
+def test_a_lecture_keeps_the_budget_of_what_is_read(name: str) -> None:
+    parts = count(ROOT / f"course/lecture/{name}.py")
+    assert parts["all"].lines <= 300
+    assert parts["all"].share >= 2 / 3
+    assert parts["core"].lines <= 250
+    assert parts["core"].minutes <= 45

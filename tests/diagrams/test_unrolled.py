@@ -54,6 +54,14 @@ def test_without_recurrence_no_state_is_passed_on(axes):
     assert not labels(axes, "$h_0$")
 
 
+def test_without_names_boxes_and_arrows_are_left(axes):
+    draw_unrolled(axes, ["I", "love"], [None, "networks!"], named=False)
+    assert len(axes.patches) == 2
+    assert {label.get_text() for label in axes.texts} == {"", "I", "love", "networks!"}
+    arrows = [label for label in axes.texts if getattr(label, "arrow_patch", None)]
+    assert len(arrows) == 4  # two inputs, one state, one output; none from h_0
+
+
 def test_what_comes_later_is_faint(axes):
     draw_unrolled(axes, ["a", "b", "c"], ["x", "y", "z"], shown=2)
     assert [opacity(axes, text) for text in "abc"] == [[1], [1], [FAINT]]

@@ -23,6 +23,7 @@ def draw_unrolled(
     recurrent: bool = True,
     gradient: Sequence[tuple[float, float]] | None = None,
     feedback: bool = False,
+    named: bool = True,
 ) -> None:
     """Draw a recurrent network as a graph unrolled across time, one cell for each step.
 
@@ -41,6 +42,7 @@ def draw_unrolled(
             number beside it keeps the sign; a part that is 0 has no arrow.
         feedback: Whether an output is the input of the next step where nothing else is read: a
             dashed arrow, as in a network that generates.
+        named: Whether states and weights bear their names; without them h_0 is left out.
 
     Raises:
         ValueError: There are no steps, not as many inputs as outputs, or not as many gradients.
@@ -58,7 +60,7 @@ def draw_unrolled(
     spare = max(0, 4 - len(inputs)) / 2  # beside a short sequence, so that its cells stay cells
     axes.set(xlim=(0.05 - spare, len(inputs) + 0.6 + spare), ylim=(-1.2, 1.2))
     size = min(13.0, 68 / len(inputs))
-    if recurrent:
+    if recurrent and named:
         axes.text(0.2, 0, "$h_0$", ha="center", va="center", size=size, alpha=_alpha(1, shown))
     for step, (read, put) in enumerate(zip(inputs, outputs, strict=True), start=1):
         alpha = _alpha(step, shown)
@@ -75,16 +77,20 @@ def draw_unrolled(
                 alpha=alpha,
             )
         )
-        axes.text(step, 0, f"$h_{{{step}}}$", ha="center", va="center", size=size, alpha=alpha)
+        if named:
+            axes.text(step, 0, f"$h_{{{step}}}$", ha="center", va="center", size=size, alpha=alpha)
         if read is not None:
             axes.text(step, -REACH - 0.04, read, ha="center", va="top", size=size, alpha=alpha)
-            _arrow(axes, (step, -REACH), (step, -HALF_HEIGHT), "$W_{xh}$", MEANINGS["input"], alpha)
+            label = "$W_{xh}$" if named else ""
+            _arrow(axes, (step, -REACH), (step, -HALF_HEIGHT), label, MEANINGS["input"], alpha)
         if put is not None:
             axes.text(step, REACH + 0.02, put, ha="center", va="bottom", size=size, alpha=alpha)
-            _arrow(axes, (step, HALF_HEIGHT), (step, REACH), "$W_{hy}$", MEANINGS["output"], alpha)
-        if recurrent:
+            label = "$W_{hy}$" if named else ""
+            _arrow(axes, (step, HALF_HEIGHT), (step, REACH), label, MEANINGS["output"], alpha)
+        if recurrent and (named or step > 1):
             start = 0.33 if step == 1 else step - 1 + HALF_WIDTH
-            _arrow(axes, (start, 0), (step - HALF_WIDTH, 0), "$W_{hh}$", MEANINGS["state"], alpha)
+            label = "$W_{hh}$" if named else ""
+            _arrow(axes, (start, 0), (step - HALF_WIDTH, 0), label, MEANINGS["state"], alpha)
         if feedback and read is None and step > 1 and outputs[step - 2] is not None:
             _feed_back(axes, step, alpha)
     if gradient is not None:

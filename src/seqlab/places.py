@@ -1,0 +1,94 @@
+"""A question that is answered by a place in a picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from seqlab.answers import Answer, Curve, Verdict
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NUMBERS = 2  # of a place
+
+
+@dataclass(frozen=True)
+class Place(Curve):
+    """A place in a picture: two numbers, right where it lies within ``near`` of the measured one.
+
+    Args:
+        draw: Takes a place, or None where nobody answers; returns the picture with a mark there,
+            and its text alternative.
+    """
+
+    draw: Callable[[tuple[float, ...] | None], tuple[Figure, str]] | None = None
+
+    def check(self, asked: str) -> None:
+        """Refuse a place that has not two names, or no bounds.
+
+        Raises:
+            ValueError: Says what is missing; it begins with `asked`, the name of the question.
+        """
+        super().check(asked)
+        if len(self.at) != NUMBERS:
+            raise ValueError(f"{asked} asks for a place: name its two numbers, at=('across', 'up')")
+
+    def as_text(self) -> str:
+        """Return what can be answered, as plain text."""
+        return f"Answer with {self._wanted} ({self.unit}) for {' and '.join(map(str, self.at))}."
+
+    def as_html(self) -> str:
+        """Return the picture, and what can be answered, as HTML for a panel."""
+        return self._marked(None) + super().as_html()
+
+    def verdict(self, said: Any, outcome: Any) -> Verdict:
+        """Compare a place with the measured one, by the distance."""
+        off = math.dist(said, outcome)
+        told = escape(f"Your place is {off:.2g} {self.unit} away from it. ") + self._tolerance
+        right = off <= self.near
+        return Verdict(right, "" if right else "another place", _paragraph(told))
+
+    def explanation(self, outcome: Any) -> str:
+        """Return which places are right, as HTML."""
+        return _paragraph(self._tolerance)
+
+    @property
+    def _tolerance(self) -> str:
+        return escape(f"Right is what lies within {self.near:g} {self.unit} of it.")
+
+    def control(self) -> Any:
+        """Return a slider for each number, above a picture in which they move the mark."""
+        from ipywidgets import HTML, FloatSlider, VBox
+
+        step = (self.high - self.low) / 100
+        bounds = {"min": self.low, "max": self.high, "value": (self.low + self.high) / 2}
+        sliders = [FloatSlider(description=str(name), step=step, **bounds) for name in self.at]
+        picture = HTML()
+
+        def redraw(_: object = None) -> None:
+            picture.value = self._marked(tuple(slider.value for slider in sliders))
+
+        redraw()
+        for slider in sliders:
+            slider.observe(redraw, names="value")
+        return VBox([*sliders, picture])
+
+    def read(self, control: Any) -> Answer | None:
+        """Return the place that the sliders show."""
+        return tuple(slider.value for slider in control.children[:NUMBERS])
+
+    def _marked(self, place: tuple[float, ...] | None) -> str:
+        """Return the picture with a mark at the place as HTML."""
+        from seqlab.plots import as_output
+
+        assert self.draw is not None
+        return as_output(*self.draw(place))["text/html"]
+
+
+def _paragraph(text: str) -> str:
+    """Return a paragraph as HTML for a panel."""
+    return f'<div style="margin: 0.4em 0">{text}</div>'
