@@ -323,10 +323,11 @@ steep = [function.__name__ for function, slope in slopes.items() if slope(z).max
 
 # %% tags=["aside"]
 # @title Compare with what you said
+draw_activations()
+
 answers = {("tanh", "relu"): "tanh's and ReLU's", ("relu",): "only ReLU's"}
 sizes = ", ".join(f"{function.__name__} {slope(z).max():.2f}" for function, slope in slopes.items())
 reveal("steep-slopes", answers.get(tuple(steep), "all three"), measured=f"largest slopes: {sizes}")
-draw_activations()
 
 # %% tags=["aside"]
 # @title What was measured
@@ -431,8 +432,9 @@ def draw_learning():
 
 # %% tags=["aside"]
 # @title Compare with what you said
-reveal("best-line", 100 * accuracy(perceptron, x_test, passed_test))
 draw_learning()
+
+reveal("best-line", 100 * accuracy(perceptron, x_test, passed_test))
 
 # %% tags=["aside"]
 # @title The best of all straight lines
@@ -483,7 +485,7 @@ network = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1))
 train(network, x_train, passed_train, steps=3000, rate=1.0)
 
 # %% tags=["aside"]
-# @title Draw what both decide
+# @title Draw the border of a network
 grid = torch.linspace(0, 1, 101)
 points = torch.cartesian_prod(grid, grid)  # (101 · 101, 2)
 
@@ -493,6 +495,8 @@ def draw_border(axes, values, **style):
     axes.contour(grid, grid, values.detach().reshape(101, 101).T, levels=[0], **style)
 
 
+# %% tags=["aside"]
+# @title Draw what both decide
 def draw_borders():
     """Draw what the perceptron and the network decide, with the lines of the hidden two."""
     figure, panels = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
@@ -515,6 +519,8 @@ def draw_borders():
 
 # %% tags=["aside"]
 # @title Compare with what you said
+draw_borders()
+
 places = torch.tensor([[0.95, 0.05], [0.05, 0.95], [0.5, 0.5], [0.95, 0.95]])
 says = ["pass" if z > 0 else "fail" for z in network(places).squeeze(1)]
 bent = says == ["fail", "fail", "pass", "pass"]  # the third is halfway between the first two
@@ -523,7 +529,6 @@ reveal(
     "a rounded corner" if bent else "another straight line",
     measured=f"lectures only: {says[0]}; labs only: {says[1]}; halfway between them: {says[2]}",
 )
-draw_borders()
 
 # %% [markdown]
 # The perceptron cuts off the corner: for it, many lectures make up for few lab hours. In the
@@ -732,9 +737,10 @@ def draw_windows():
 
 # %% tags=["aside"]
 # @title Compare with what you said
+draw_windows()
+
 jumps = [name for name, values in scores.items() if torch.tensor(values).diff().max() > 0.4]
 reveal("which-jumps", jumps[0] if len(jumps) == 1 else "all three")
-draw_windows()
 
 # %% tags=["aside"]
 # @title What was measured
@@ -838,9 +844,10 @@ def draw_memory():
 
 # %% tags=["aside"]
 # @title Compare with what you said
+draw_memory()
+
 able = [name for name, values in memory.items() if values[-1] > 0.95]
 reveal("running-sum", " and ".join(able) if len(able) < 3 else "all three")
-draw_memory()
 
 # %% tags=["aside"]
 # @title What was measured
