@@ -884,7 +884,7 @@ claim(
 # - A memory, even of one number, changes that. What it can answer depends on how it is updated.
 
 # %% tags=["aside"]
-# @title Questions
+# @title Question 1
 quiz(
     "shape-of-w",
     "A layer reads 4 numbers and gives 3. What is the shape of its W in this course, and of "
@@ -896,6 +896,9 @@ quiz(
     },
     right="(4, 3) and (3, 4)",
 )
+
+# %% tags=["aside"]
+# @title Question 2
 quiz(
     "saturated-weight",
     "The z of a *hidden* sigmoid is 8 for every example. What happens to the weights that lead into "
@@ -909,6 +912,9 @@ quiz(
     },
     right="they hardly move",
 )
+
+# %% tags=["aside"]
+# @title Question 3
 quiz(
     "wider-without-activation",
     "Someone stacks ten linear layers, each with 1,000 outputs, without activations. Which border can they draw "
@@ -920,6 +926,9 @@ quiz(
     },
     right="a straight one",
 )
+
+# %% tags=["aside"]
+# @title Question 4
 quiz(
     "sixty-percent-on-order",
     "A friend puts a bigger network at each step, without links, and reports 60 % on 'order' for "
