@@ -1,11 +1,14 @@
 """What the built notebooks store: finished runs, right answers, pictures for all, few megabytes."""
 
 import re
+from collections import Counter
 
 import pytest
 
 from seqlab.check import checker
 from seqlab.check.checker import MIME
+from seqlab.predict import MIME as PREDICT_MIME
+from seqlab.predict import QUIZ_MIME
 
 from .stored import LABS, LECTURES, SOLUTIONS, code_cells, outputs, read
 
@@ -51,6 +54,18 @@ def test_every_picture_and_sound_has_a_text_alternative_that_viewers_show(path):
         assert html.count("<audio") == len(re.findall(r"</audio><br>\w", html))
         if "<img" in html or "<audio" in html:
             assert data["text/plain"].strip()
+
+
+@pytest.mark.parametrize("mime", [PREDICT_MIME, QUIZ_MIME])
+def test_no_two_questions_of_the_course_have_the_same_name(mime):
+    found = Counter(
+        output.data[mime]["id"]
+        for path in [*LECTURES, *SOLUTIONS]
+        for output in outputs(read(path))
+        if mime in output.get("data", {})
+    )
+    assert found
+    assert found.most_common(1)[0][1] == 1, found.most_common(3)
 
 
 @every_notebook
