@@ -1014,10 +1014,40 @@ for length in (3, 10, 1000):
 #
 # 1. A friend trains with a state of one number, on the four sentences. Could that be enough to
 #    end all of them correctly? What would the number have to do?
+#
+# <details><summary>Answer</summary>
+#
+# In our network, no. Its logits are the number times $W_{hy}$, and no bias is added. So one word is
+# the likeliest for every positive number, and one word for every negative number: only two
+# different words can ever be predicted, and the four sentences end in four. With a bias in the
+# output layer one number can be enough: it must lie in a region of its own for each ending, and
+# stay apart from the others while "recurrent" and "neural" are read.
+#
+# </details>
+#
 # 2. Replace tanh by nothing, so that $h_t = W_{hh}^T h_{t-1} + W_{xh}^T x_t$. Write $h_3$ in terms
 #    of $x_1, x_2, x_3$. What do you notice about the powers of $W_{hh}$?
+#
+# <details><summary>Answer</summary>
+#
+# $h_3 = (W_{hh}^T)^2\, W_{xh}^T x_1 + W_{hh}^T W_{xh}^T x_2 + W_{xh}^T x_3$, because $h_0 = 0$. An
+# input that is $k$ steps old is multiplied by the $k$-th power of $W_{hh}^T$. If these powers
+# shrink, old inputs are forgotten; if they grow, old inputs count more than new ones (notebook 06).
+#
+# </details>
+#
 # 3. Our network reads from left to right. For which tasks is that all there is, and for which could
 #    one also read from right to left?
+#
+# <details><summary>Answer</summary>
+#
+# Left to right is all there is where the rest of the sequence is not there yet: predicting the next
+# word, a forecast, translating while somebody speaks. Where the whole sequence is there before the
+# answer is asked for, one can read it from both sides: judging a review, naming the language of a
+# name, filling a gap. A second network, with weights of its own, then reads from right to left, and
+# the output layer gets both states.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 04](04_language.ipynb) asks what such a network is good for, and
 # [notebook 05](05_bptt.ipynb) how it learns. Elman, "Finding structure in time" (1990),
