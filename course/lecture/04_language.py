@@ -944,10 +944,40 @@ show(figure, alt=f"Map of word embeddings, one colour for each kind. {said}")
 #
 # 1. A friend pads on the left instead of the right. What changes for `nn.RNN` without packing? Is
 #    the state of the last word right?
+#
+# <details><summary>Answer</summary>
+#
+# The padding is now read before the first word and not after the last one. So the first word does
+# not meet the state 0, and the last state is nearly right, but not exactly. We put five places of
+# padding beside a sentence of four words, in new networks of the size of section 3: the relative
+# change of the last state was 0.06 with padding on the left, and 1.4 with padding on the right.
+# Packing is no cure here: `pack_padded_sequence` expects the padding on the right.
+#
+# </details>
+#
 # 2. Would a bag of *pairs* of neighbouring words tell the twins of section 5 apart? And "The food
 #    was not at all good" from the same without *not*?
+#
+# <details><summary>Answer</summary>
+#
+# Yes, the twins have different pairs: only the first one has "was good". The other two sentences
+# differ as well, in the pair "not at" for example. But each pair has one fixed weight. That of "not
+# at" would have to be negative enough to turn "all good" into blame, and positive enough to turn
+# "all bad" into praise: it cannot be both.
+#
+# </details>
+#
 # 3. The networks of section 4 that failed answer like dice. How could you tell a network whose
 #    memory is too short from one that has never found out what to remember?
+#
+# <details><summary>Answer</summary>
+#
+# Keep the network and its size, and make it easier to find out what to remember: short lessons
+# first, as in section 4. If it then succeeds at the same distance, its memory was long enough. If
+# it still fails, that proves nothing yet. Give the same lessons to networks with larger states: if
+# these reach farther, the size of the memory was a limit.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 05](05_bptt.ipynb) computes the message on its way back by hand,
 # [notebook 06](06_gradients.ipynb) shows where it is lost. Bengio et al., "A neural probabilistic
