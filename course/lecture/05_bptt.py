@@ -854,11 +854,41 @@ claim(
 #
 # 1. A friend divides the gradient of $W_{hh}$ by the number of steps, "because it was used that
 #    often". What changes, and what does not?
+#
+# <details><summary>Answer</summary>
+#
+# The gradient of $W_{hh}$ keeps its direction, and it is zero at the same weights as before. With
+# $T$ steps it is $T$ times shorter, so plain gradient descent moves $W_{hh}$ as if its learning
+# rate were divided by $T$. The gradients of the other matrices are not divided, so the step of all
+# weights together points in another direction. With sequences of different lengths the factor also
+# changes from sequence to sequence.
+#
+# </details>
+#
 # 2. Only the last step has a loss. Which of the eight lines in section 4 can be left out at the
 #    other steps?
+#
+# <details><summary>Answer</summary>
+#
+# Lines 1, 2 and 5. Without a loss there is no $e_t$, so there is no direct term, and nothing is
+# added to the gradient of $W_{hy}$. In line 3 only the term through the next state is left. Lines
+# 4, 6, 7 and 8 are needed at every step.
+#
+# </details>
+#
 # 3. Windows of 50 steps: how many steps back does the gradient reach from the first step of a
 #    window, and how many from the last? How could one cut so that *every* loss reaches at least 25
 #    steps back?
+#
+# <details><summary>Answer</summary>
+#
+# From the first step of a window it reaches 0 steps back, because the state that came in was
+# detached, and from the last step 49. Let the windows overlap: read 50 steps, count only the losses
+# of the last 25, and begin the next window 25 steps later. (In the very first window all losses
+# count.) Each loss then reaches at least 25 steps back, or to the beginning, and nearly every step
+# is computed twice.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 06](06_gradients.ipynb) follows the factor of line 8 over many
 # steps: it vanishes or explodes. Werbos, "Backpropagation through time: what it does and how to
