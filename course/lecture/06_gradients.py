@@ -960,9 +960,38 @@ claim(
 #
 # 1. A friend clips the norm at 1 and sees that *every* step is clipped. What does the training do
 #    then, and what has become of the learning rate?
+#
+# <details><summary>Answer</summary>
+#
+# Each gradient is scaled to length 1. So with plain gradient descent all steps have the same
+# length, and only the direction of the gradient counts. The learning rate is now the length of a
+# step. Near a minimum the steps do not become shorter, as long as the norm is above 1: one has to
+# lower the learning rate, or to raise the limit.
+#
+# </details>
+#
 # 2. $W_{hh}$ is a rotation by 90 degrees in the plane. How large are its entries, its radius and
 #    its largest singular value? What happens to the gradient in a linear network?
+#
+# <details><summary>Answer</summary>
+#
+# The entries are 0, 1 and -1. The eigenvalues are $i$ and $-i$, so the radius is 1. A rotation
+# changes no length, so the largest singular value is 1 as well. In a linear network the gradient
+# keeps its length for ever; each step back turns it by 90 degrees, and after four steps it points
+# as at the beginning.
+#
+# </details>
+#
 # 3. The loss goes down nicely. How could you find out that the network learns only the near?
+#
+# <details><summary>Answer</summary>
+#
+# Measure the near and the far apart, as in section 5: ask for a word that is far back, and see
+# whether the answers are better than guessing. Or measure $\|\partial L / \partial h_t\|$ at each
+# step, and see what is left at the first ones. Or change an early input, and see whether the last
+# output changes at all. The loss alone cannot tell, because it falls when only the near is learned.
+#
+# </details>
 #
 # **Where to go on.** Hochreiter (1991) and Bengio, Simard and Frasconi, "Learning long-term
 # dependencies with gradient descent is difficult" (1994), found the problem. Pascanu, Mikolov and
