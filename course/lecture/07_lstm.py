@@ -1074,10 +1074,39 @@ claim(
 #
 # 1. A forget gate is always 1, the input gate always 1. What is the cell now? Which of the tasks
 #    in section 6 could it solve?
+#
+# <details><summary>Answer</summary>
+#
+# $c_t = c_{t-1} + g_t$: the cell is the sum of all candidates, and nothing is ever forgotten. It
+# could remember the first symbol, and the land: the candidate has to be 0 for all other symbols. It
+# is not made for the *last* special symbol: the older ones stay in the sum, as in the IRNN, unless
+# the candidate takes away exactly what is there.
+#
+# </details>
+#
 # 2. In a GRU, keeping and writing add up to one. Give a thing that an LSTM unit can do with its
 #    memory and a GRU unit cannot.
+#
+# <details><summary>Answer</summary>
+#
+# It can count. With $f = i = 1$ the LSTM unit keeps all of the old and adds all of the new, so
+# $c_t$ can grow by the same amount at every step. In a GRU, what is written takes the place of what
+# is kept: the new state is a weighted mean of the candidate and the old state. So it stays between
+# -1 and 1, and it cannot go on growing by equal steps.
+#
+# </details>
+#
 # 3. You expect links over about 500 steps. Which forget bias do you choose, and what do you give
 #    up?
+#
+# <details><summary>Answer</summary>
+#
+# For a half-life of 500 steps we need $f^{500} = 1/2$, so $f = 0.9986$, and the bias is
+# $\ln \frac{f}{1 - f} = 6.6$. Such a gate must first learn to close: in section 6 the LSTM with a
+# bias of 3 overwrote less well than the one with a bias of 1. And it learns that slowly, because at
+# 6.6 the slope of the sigmoid is only 0.0014.
+#
+# </details>
 #
 # **Where to go on.** Hochreiter and Schmidhuber, "Long short-term memory" (1997), had no forget
 # gate; Gers, Schmidhuber and Cummins, "Learning to forget" (2000), added it. Cho et al.,
