@@ -1138,10 +1138,39 @@ for name in ("GRU", "window"):
 #
 # 1. Reading the source backwards helped early translators. Which words come nearer to each other,
 #    and which go farther away?
+#
+# <details><summary>Answer</summary>
+#
+# Let source and translation have $n$ words each, in the same order. Read forwards, every word is
+# $n$ steps away from its translation. Read backwards, the first word is 1 step away, the second 3
+# steps, and the last $2n - 1$. So the first words come nearer, the last ones go farther away, and
+# the mean stays $n$.
+#
+# </details>
+#
 # 2. The decoder could get $h_T$ at every step, not only at the first. Which of the three limits
 #    does that touch?
+#
+# <details><summary>Answer</summary>
+#
+# The third, short memory, on the side of the decoder: it no longer has to carry $h_T$ through all
+# of its own steps. The bottleneck stays, because the same vector of fixed size must hold the whole
+# source. And nothing becomes parallel, because each state still needs the one before.
+#
+# </details>
+#
 # 3. A live translator must begin before the speaker has ended. Which shape of task is that, and
 #    which of our models could do it?
+#
+# <details><summary>Answer</summary>
+#
+# It is many to many, but the output begins before the input has ended. Our encoder-decoder cannot
+# do it: it hands over its state only after the last word. A recurrent network that answers after
+# every step can, as the one that reads a stream in section 4. It would need one more answer,
+# "wait", for the places where the next word of the translation depends on words that are still to
+# come.
+#
+# </details>
 #
 # **Where to go on.** Sutskever, Vinyals and Le, "Sequence to sequence learning with neural
 # networks" (2014), and Cho et al., "On the properties of neural machine translation" (2014),
