@@ -1382,10 +1382,41 @@ else:
 #
 # 1. A friend multiplies the weights by the mask *after* the softmax instead of putting $-\infty$
 #    before it. What goes wrong, and for which tokens most?
+#
+# <details><summary>Answer</summary>
+#
+# The softmax has already divided by a sum over *all* tokens. So the weights that are left add up to
+# less than 1, and the output is too small. How small it is depends on the scores of the forbidden
+# tokens, so the future still has an influence. With a causal mask this is worst for the first
+# tokens: with equal scores, the first one of $T$ keeps only $1/T$ of the weight.
+#
+# </details>
+#
 # 2. A causal network has no positions at all. Can it tell the twins apart? (Look at what the first
 #    word sees.)
+#
+# <details><summary>Answer</summary>
+#
+# Yes, because the mask itself brings in the order: each word sees only those before it. In the
+# first sentence "good" has seen "the food was"; in the second it has also seen "bad" and "not". So
+# its output differs. After one layer the words behind both, "at" and "all", still have the same
+# output in both sentences, because they see the same words; a second layer, or a mean over all
+# words, tells these apart, too.
+#
+# </details>
+#
 # 3. A head should always look at the token before. Which of the three kinds of position makes this
 #    easiest for texts longer than those in training?
+#
+# <details><summary>Answer</summary>
+#
+# Rotary: there the product of query and key depends on the distance, so "one before" is the same
+# turn at every place, also behind the last place of the training. A learned table has no trained
+# rows there. Sinusoidal positions can be computed for every place, but they are added to the words,
+# and the head must first separate the two (section 6). How well a head works on longer texts must
+# still be measured.
+#
+# </details>
 #
 # **Where to go on.** Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to
 # align and translate" (2015), brought attention to recurrent networks. Vaswani et al., "Attention
