@@ -1410,10 +1410,41 @@ claim(
 #
 # 1. A block has no positions and no mask. You shuffle the input positions. What happens to the
 #    output? Where in the block could you put the position to change that?
+#
+# <details><summary>Answer</summary>
+#
+# The outputs are shuffled in the same way, and nothing else changes: attention is a mean over a
+# set, and the norm and the small network work on each position alone. One can add the position to
+# the input of the block (sinusoidal, learned), or turn queries and keys by it inside the attention
+# (rotary). A causal mask, too, makes the order count.
+#
+# </details>
+#
 # 2. You want to fill a gap in a text. You have a GPT and a BERT. How could you use each of them,
 #    and what does each miss?
+#
+# <details><summary>Answer</summary>
+#
+# The GPT can write several words for the gap, one after the other, but it sees only the text on the
+# left. To use the right side as well, put each candidate into the gap and take the one that makes
+# the whole text most likely. The BERT sees both sides at once: put `<mask>` into the gap. But one
+# must tell it how many words are missing, and it guesses each of them without knowing its other
+# guesses.
+#
+# </details>
+#
 # 3. A colleague reports that her transformer finds a disease in X-ray pictures with 99 %. Which
 #    baseline and which control do you ask for? (Remember the letter M.)
+#
+# <details><summary>Answer</summary>
+#
+# A baseline is to say "healthy" always: if 99 % are healthy, it is as good, so ask for the balanced
+# accuracy. Another one is a simple rival that sees only what should not count, such as the edge of
+# the picture, the letters on it, or the hospital. As a control, cover the place of the disease: if
+# the answers stay right, the network reads something else. And the pictures of one patient must not
+# be on both sides of the split.
+#
+# </details>
 #
 # **Where to go on.** Vaswani et al., "Attention is all you need" (2017). Xiong et al., "On layer
 # normalization in the transformer architecture" (2020), on pre- and post-norm; Dong, Cordonnier
