@@ -315,9 +315,40 @@ explore(look_up, notebook=ipywidgets.Dropdown(options=list(ledger), value="07_ls
 # **Think, without code.**
 #
 # 1. Choose the claim that surprised you most. Which experiment would you trust to refute it?
+#
+# <details><summary>Answer</summary>
+#
+# There are many right answers. A good experiment says before it runs which value would refute the
+# claim; it changes one thing only, and it is fair to both sides. For example: in notebook 07 the
+# LSTM as PyTorch starts it did worse than the plain RNN, after 150 updates each. Train both much
+# longer, with more seeds, each at its own best learning rate. If the LSTM is then ahead, the claim
+# holds for short trainings only.
+#
+# </details>
+#
 # 2. A new network claims to have no limit of memory, no bottleneck, and linear cost. Which three
 #    measurements of this course would you run on it first?
+#
+# <details><summary>Answer</summary>
+#
+# Memory: ask for the symbols of a stream, 1 to 32 and more steps back, with states of several sizes
+# (notebook 08, section 4). Bottleneck: the share of right translations by the length of the source,
+# also longer than in training (notebook 08, section 2, and Lab 4, section 9). Cost:
+# multiplications, and the longest chain of operations, for growing lengths (notebook 08, section
+# 3). One thing is known before: a state of fixed size cannot hold a past that grows without end.
+#
+# </details>
+#
 # 3. Which of the six points would you strike out if the lecture were given ten years later?
+#
+# <details><summary>Answer</summary>
+#
+# Nobody knows, and what counts is the reason. Points 4 and 6 say what the networks are used for,
+# and that may change soon. Points 2, 3 and 5 say how a network is built and trained; they stay
+# true, even if it is used less. Point 1 is open to dispute: what is well suited depends on the
+# rivals, and recurrence is coming back (see below).
+#
+# </details>
 #
 # **Where to go on.**
 #
