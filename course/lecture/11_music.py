@@ -691,10 +691,40 @@ explore(
 #
 # 1. A note of 50 characters ago changes the prediction. On which two ways can it get there in the
 #    transformer, and on which one in the LSTM?
+#
+# <details><summary>Answer</summary>
+#
+# In the transformer it can come directly: a head looks at the character itself. Or it comes in
+# stages: a position in between has looked at the character in a lower layer, and a head of a higher
+# layer looks at this position. In the LSTM there is only the state, which is updated about fifty
+# times on the way.
+#
+# </details>
+#
 # 2. The last network was told the form. Which of its readers could a larger network do without, and
 #    how would you find out?
-# 3. A friend forbids every bar line that comes too early. All tunes become valid. What has the
-#    friend measured, and what not?
+#
+# <details><summary>Answer</summary>
+#
+# We did not measure this. One can suspect the two readers that say how it went on the last time,
+# because attention can find that by itself (section 4), or the one that counts, because an LSTM
+# counts well without it (section 5). To find out, train the larger network anew without one reader
+# at a time, with everything else the same and with several seeds. Then compare bits and valid
+# tunes, of more than sixty tunes each.
+#
+# </details>
+#
+# 3. While a network writes, a friend forbids every character that would make the tune invalid. Now
+#    all tunes are valid. What has the friend measured, and what not?
+#
+# <details><summary>Answer</summary>
+#
+# The friend has measured that the rules are programmed correctly: with them an untrained network
+# would write valid tunes as well. Whether the network can count was not measured, nor whether its
+# tunes are good. For this one must look at what the rules do not decide: how much probability was
+# on forbidden characters (section 5), how many bits are needed, how many bars are different.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 12](12_summary.ipynb) sums up the course. Huang et al., "Music
 # Transformer" (2018), write minutes of piano music with positions that are relative to each
