@@ -1009,9 +1009,38 @@ explore(draw_words, text=ipywidgets.Text(value="What a great way to waste an eve
 # **Think, without code.**
 #
 # 1. A cell must count how many words it has read. Which values do its three gates need?
+#
+# <details><summary>Answer</summary>
+#
+# The forget gate is 1, so that the count is kept. The input gate is the same for every word, and so
+# is the new content, for example $i \cdot g = 0.05$. The output gate is 1, so that the count is
+# seen. A small amount is better than 1, because the cell shows $\tanh(c)$, and $\tanh(3)$ is
+# already 0.995. (A sigmoid is never quite 1, so a real cell loses a little of its count.)
+#
+# </details>
+#
 # 2. Somebody builds the vocabulary from all sentences, "because no labels are used". What is wrong?
+#
+# <details><summary>Answer</summary>
+#
+# Then words are known that stand in the test sentences only, and the test is no longer made of new
+# sentences. In use about one word in twenty is unknown (section 2), and the test would not show
+# what the network does with such words. The vectors of words that no training sentence has are
+# never trained: they stay random.
+#
+# </details>
+#
 # 3. Covering `not` moves the logit of a sentence by nearly nothing. Does the network ignore it?
 #    What would you cover next?
+#
+# <details><summary>Answer</summary>
+#
+# Not necessarily. Another negation in the sentence can do the same work, or two effects of `not`
+# can cancel each other. Cover the other negation as well, or `not` together with the word that it
+# belongs to. If covering both moves the logit by another amount than the two single changes added
+# up, the network does connect the two words.
+#
+# </details>
 #
 # **Where to go on.** [Lab 4](../labs/lab4_attention.ipynb) builds attention, which looks back at
 # all words at once. Hochreiter and Schmidhuber, "Long short-term memory" (1997), is the
