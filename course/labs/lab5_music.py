@@ -1025,10 +1025,39 @@ print(f"{'real tunes':64}{measure.distinct_bars(texts['validation'][:200]):6.2f}
 # **Think** first, then try what can be tried.
 #
 # 1. Why do we clip *all* gradients by one common norm, and not each matrix by its own?
+#
+# <details><summary>Answer</summary>
+#
+# One common factor makes the step shorter and keeps its direction. With a norm for each matrix,
+# some gradients would be shortened and others not, so the step would point in another direction
+# than the gradient (notebook 06, section 6.1).
+#
+# </details>
+#
 # 2. A friend reports 0.9 bits per character, measured on the training tunes. What do you ask?
+#
+# <details><summary>Answer</summary>
+#
+# How many bits does the network need for held-out tunes? Who knows the training tunes by heart
+# needs few bits for them, and that says nothing about new tunes. On tunes that they had not seen,
+# your network needed 1.74 bits here and the one with notes 1.31. Ask as well whether versions of
+# one tune are on both sides of the split.
+#
+# </details>
+#
 # 3. No tune of the collection has the metre 4/2, with bars of two whole notes. How long will the
 #    bars be that the network writes after `M:4/2`, and why? Try it in section 10. And why can it
 #    not even begin after `M:5/4`?
+#
+# <details><summary>Answer</summary>
+#
+# Mostly one whole note, as after `M:4/4` and `M:2/2`. We let the network with notes write 40 tunes
+# after `M:4/2`, `L:1/8` and `K:D`, and four bars in five had this length. It has learned lengths
+# from examples, and no rule that calculates with the two numbers; no example has bars of two whole
+# notes. No tune of the collection has the character `5`, so it is not in the vocabulary, and the
+# network cannot read `M:5/4`.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 11](../notebooks/11_music.ipynb) lets a transformer hear the same
 # tunes. Karpathy's essay "The Unreasonable Effectiveness of Recurrent Neural Networks" (2015)
