@@ -1291,9 +1291,40 @@ explore(show_translation, text=ipywidgets.Text(value="41,002"))
 # **Think, without code.**
 #
 # 1. Somebody forgets the causal mask. What do the training loss and the translations look like?
+#
+# <details><summary>Answer</summary>
+#
+# The losses show nothing. We tried it with the network and the training of this lab: the held-out
+# loss fell to 0.005, as it does with the mask, because the decoder sees the word that it has to
+# predict. But only 1 of 1,500 held-out numerals was right, and 1,455 translations were empty. In
+# training, `<end>` was right where no word came next, and while the network writes, no word ever
+# comes next.
+#
+# </details>
+#
 # 2. Greedy decoding reads everything again for each word. What of it is computed twice, and could
 #    be kept?
+#
+# <details><summary>Answer</summary>
+#
+# All that belongs to the words already written is computed again: their queries, keys and values,
+# and all outputs. They do not change, because the causal mask hides the later words from them, so
+# it is enough to keep their keys and values (the key-value cache of notebook 10). The keys and
+# values that `look_up` makes of the memory are the same for each word, too. (The source is read
+# only once.)
+#
+# </details>
+#
 # 3. A head puts all of its weight on `<start>` for many words. Is it useless?
+#
+# <details><summary>Answer</summary>
+#
+# Not for this reason alone. The weights must add up to 1, so a head needs a place for them when it
+# finds nothing, and for other words it may look elsewhere. In `look_up`, `<start>` is a row of the
+# memory, and the encoder may have gathered something from the whole sentence there. An experiment
+# tells: switch the head off, and count the right translations.
+#
+# </details>
 #
 # **Where to go on.** [Notebook 10](../notebooks/10_transformers.ipynb) stacks such blocks higher.
 # Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to align and
