@@ -838,8 +838,8 @@ claim(
 #
 # One step back multiplies by the orthogonal matrix, which keeps the length, and by the slope
 # $1 - h_t^2$, which is below 1 wherever the state is not 0. So the gradient becomes a little
-# shorter at each step, and more so where the states are large. Emma's $W_{hh}$ starts orthogonal,
-# and 7 % of her gradient are left after 24 steps: about 0.9 for each step.
+# shorter at each step, and more so where the states are large. Emma's $W_{hh}$ starts orthogonal:
+# look at her flow in the ward, which shrinks, and does not vanish.
 #
 # </details>
 #

@@ -948,9 +948,8 @@ show(figure, alt=f"Map of word embeddings, one colour for each kind. {said}")
 # <details><summary>Answer</summary>
 #
 # The padding is now read before the first word and not after the last one. So the first word does
-# not meet the state 0, and the last state is nearly right, but not exactly. We put five places of
-# padding beside a sentence of four words, in new networks of the size of section 3: the relative
-# change of the last state was 0.06 with padding on the left, and 1.4 with padding on the right.
+# not meet the state 0, and the last state is nearly right, but not exactly. With padding on the
+# right it is far off: the padding is read after the last word.
 # Packing is no cure here: `pack_padded_sequence` expects the padding on the right.
 #
 # </details>
