@@ -320,6 +320,7 @@ def test_a_number_is_remembered(shown, widgets, monkeypatch):
 # --- curves ---------------------------------------------------------------------------------------
 
 AT = [1, 4, 16]
+MEASURED_CURVE = '<img alt="The measured curve over steps goes from 0.1 m at 1 to 1.6 m at 16.'
 
 
 def ask_curve() -> None:
@@ -363,8 +364,8 @@ def test_a_curve_is_right_where_all_its_points_are(shown, widgets, said, mistake
     html = shown[-1]["text/html"]
     assert f"{near} of 3 points lie within 0.2 m of it." in html
     assert ("Errors add up." in html) == (mistake == "too low")
-    quoted = ", ".join(f"{value:.3g}" for value in said)
-    assert f'<img alt="Predicted: {quoted} m. Measured: 0.1, 0.5, 1.6 m."' in html
+    course = f"goes from {said[0]:.3g} m at 1 to {said[-1]:.3g} m at 16."
+    assert f'{MEASURED_CURVE} The predicted one {course}"' in html
 
 
 def test_a_curve_is_drawn_by_the_keyboard_in_its_bounds(widgets):
@@ -380,7 +381,7 @@ def test_a_curve_as_text(shown):
         "Answer with a number from 0 to 2 (m) for each of 1, 4, 16 (steps)."
     )
     reveal("curve", torch.tensor([0.1, 0.5, 1.6]))
-    assert '<img alt="Measured: 0.1, 0.5, 1.6 m."' in shown[1]["text/html"]
+    assert f'{MEASURED_CURVE}"' in shown[1]["text/html"]
     assert "A smaller curve: Errors add up." in shown[1]["text/html"]
 
 
@@ -533,7 +534,7 @@ def ask_place() -> None:
         "Where will the ball be?",
         at=("across", "up"),
         low=0,
-        high=3,
+        high=(3, 2),
         unit="m",
         near=0.1,
         draw=draw_place,
@@ -555,12 +556,15 @@ def test_a_place_is_right_by_its_distance(shown, widgets, place, mistake):
     assert event.right is (mistake is None)
     assert (event.mistake or None) == mistake
     assert "m away from it" in shown[-1]["text/html"]
+    quoted = f"You said: {place[0]:.2f} m across, {place[1]:.2f} m up."
+    assert f"{quoted} Measured: 1.00 m across, 0.50 m up." in shown[-1]["text/plain"]
 
 
 def test_the_mark_is_where_the_sliders_are(widgets):
     ask_place()
     across, up, picture = widgets[0].children[0].children
-    assert "mark at (1.5, 1.5)" in picture.value
+    assert "mark at (1.5, 1.0)" in picture.value
+    assert [(slider.min, slider.max) for slider in (across, up)] == [(0, 3), (0, 2)]
     across.value, up.value = 1.2, 0.6
     assert "mark at (1.2, 0.6)" in picture.value
 
@@ -569,7 +573,9 @@ def test_a_place_as_text_has_its_picture(shown):
     ask_place()
     assert module.said("place") is None
     assert "mark at None" in shown[0]["text/html"]
-    assert "Answer with a number from 0 to 3 (m) for across and up." in shown[0]["text/plain"]
+    assert shown[0]["text/plain"].endswith(
+        "Answer with a number from 0 to 3 (m) for across and a number from 0 to 2 (m) for up."
+    )
     reveal("place", torch.tensor([1.0, 0.5]))
     assert "within 0.1 m of it" in shown[1]["text/html"]
 
@@ -577,6 +583,25 @@ def test_a_place_as_text_has_its_picture(shown):
 def test_a_place_has_two_numbers(shown):
     with pytest.raises(ValueError, match="'place' asks for a place: name its two numbers"):
         predict("place", "Where?", at="xyz", low=0, high=1, unit="m", near=1, draw=draw_place)
+
+
+def test_a_place_out_of_its_bounds_is_not_remembered(shown):
+    ask_place()
+    form = module._predictions["place"].form
+    assert form.parse("1.0 2.0") == (1, 2)
+    assert form.parse("1.0 2.5") is None
+    assert form.parse("1.0") is None
+
+
+@pytest.mark.parametrize("high", [0, (3, 0), (3, 2, 1)])
+def test_a_place_has_one_upper_bound_or_two_above_the_lower(shown, high):
+    with pytest.raises(ValueError, match=r"low=0"):
+        predict("place", "Where?", at="xy", low=0, high=high, unit="m", near=1, draw=draw_place)
+
+
+def test_only_a_place_has_two_upper_bounds(shown):
+    with pytest.raises(ValueError, match="'many': only a place in a picture"):
+        predict("many", "How many?", low=0, high=(3, 2), unit="m", near=1)
 
 
 def test_nothing_was_said_of_what_nobody_asked():

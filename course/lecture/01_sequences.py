@@ -27,7 +27,7 @@
 #
 # | | |
 # | --- | --- |
-# | Time | about 50 minutes, of which the sections marked *core* take 40 |
+# | Time | about 60 minutes, of which the sections marked *core*, with the questions, take 55 |
 # | You need | Python, a little PyTorch, means and straight lines |
 # | Slides | "Маючи картинку кульки ..." to "Прикладне використання sequence modeling" |
 #
@@ -123,7 +123,7 @@ def draw_ball(first, guess):
     for frame in range(first, 6):
         axes.scatter(*ball[frame], s=120, color=COLOURS[0], alpha=(frame + 1) / 6)
     if guess:
-        axes.scatter(*guess, s=120, color=COLOURS[1], marker="x", linewidth=3, clip_on=False)
+        axes.scatter(*guess, s=120, color="black", marker="x", linewidth=3, clip_on=False)
     draw_box(axes)
     axes.set_title("Where will it be in the next picture?")
     (x0, y0), (x, y) = ball[first].tolist(), ball[5].tolist()
@@ -142,7 +142,7 @@ predict(
     "Where will the ball be in the next picture, a twentieth of a second later?",
     at=("across", "up"),
     low=0,
-    high=3,
+    high=(3, 2),
     unit="m",
     near=0.05,
     draw=lambda guess: draw_ball(5, guess),
@@ -152,10 +152,11 @@ predict(
 # @title Predict: and from six pictures?
 predict(
     "ball-from-six-pictures",
-    "Here are also the five pictures before it, the older the paler. Where will the ball be now?",
+    "Here are also the five pictures before it, the older the paler. Where will "
+    "the ball be in the next picture?",
     at=("across", "up"),
     low=0,
-    high=3,
+    high=(3, 2),
     unit="m",
     near=0.05,
     draw=lambda guess: draw_ball(0, guess),
@@ -168,17 +169,28 @@ predict(
 # %% tags=["aside"]
 # @title What one picture leaves open, and what came next
 possible, _ = move(ball[5].expand(300, 2), (thrown[:, 5] - thrown[:, 4]) / FRAME)
-figure, axes = plt.subplots(figsize=(8, 4))
-axes.scatter(*possible.T, s=8, color="grey", label="possible next,\nfrom one picture")
+figure, axes = plt.subplots(figsize=(7.5, 4.5))
+axes.scatter(*possible.T, s=8, color="grey", alpha=0.4, label="possible next,\nfrom one picture")
 axes.scatter(*ball[:6].T, s=60, color=COLOURS[0], label="seen")
 axes.scatter(*ball[6], s=60, color=COLOURS[1], marker="s", label="what came next")
 yours = [said("ball-from-one-picture"), said("ball-from-six-pictures")]
-if places := [place for place in yours if place]:
-    axes.scatter(*zip(*places, strict=True), s=60, color="black", marker="x", label="you")
+marks = torch.tensor([place for place in yours if place]).reshape(-1, 2)
+if len(marks):
+    axes.scatter(*marks.T, s=60, color="black", marker="x", label="you")
 draw_box(axes)
+drawn = torch.cat([possible, ball, marks])
+margin = torch.tensor([0.3, 0.1])
+(left, bottom), (right, top) = drawn.amin(dim=0) - margin, drawn.amax(dim=0) + margin
+axes.set(xlim=(left, right), ylim=(bottom, top))
 axes.set_title("One picture leaves a whole cloud of places")
 axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-show(figure, alt="The ball's trail, its true next place, and a cloud of other possible ones")
+(x0, y0), (x1, y1) = possible.amin(dim=0).tolist(), possible.amax(dim=0).tolist()
+show(
+    figure,
+    alt=f"A part of the box. The cloud of possible places reaches from {x0:.2f} to {x1:.2f} m across "
+    f"and from {y0:.2f} to {y1:.2f} m up. The ball came to {ball[6, 0]:.2f} m across and "
+    f"{ball[6, 1]:.2f} m up.",
+)
 reveal("ball-from-one-picture", ball[6].tolist())
 reveal("ball-from-six-pictures", ball[6].tolist())
 
@@ -188,27 +200,35 @@ reveal("ball-from-six-pictures", ball[6].tolist())
 #
 # ## 2. Two pictures, by hand (core)
 #
-# Leave out the walls for now: a ball in the air. Its velocity is the step between two pictures. The
-# next step is the same, only gravity makes it a little lower. For the height $y$, with the
-# gravity $g$ and the time $\Delta t$ between two pictures:
+# Leave out the walls for now: a ball in the air. A picture of the camera is called a *frame* from
+# here on. The velocity of the ball is its step between two frames. The next step is the same, only
+# gravity makes it a little lower.
 #
-# $$y_{t+1} = y_t + \underbrace{(y_t - y_{t-1})}_{\text{last step}} - g\,\Delta t^2$$
-#
-# The ball was at 1.00 m, now it is at 1.10 m. Without gravity it would be at 1.20 m in the next
-# picture.
+# The ball was at 1.00 m, and a twentieth of a second later it is at 1.10 m. Without gravity it
+# would be at 1.20 m in the next frame.
 
 # %% tags=["aside"]
 # @title Predict: how much does gravity take off?
 predict(
     "gravity-in-one-step",
-    "How much lower than 1.20 m is the ball, because of gravity?",
+    "How much lower than 1.20 m is the ball in the next frame, because of gravity?",
     {
-        "millimetres": "The time is short, but gravity is strong: 9.81 times 0.05 squared is "
-        "more than that.",
-        "centimetres": "9.81 m/s² times 0.05 s times 0.05 s is about 0.025 m.",
-        "decimetres": "So much it would fall in a quarter of a second. The time counts squared.",
+        "about 1.2 cm": "That is a half of 9.81 m/s² times (0.05 s)²: a ball that starts at "
+        "rest falls so far. But the velocity that we see belongs to the middle of the last step.",
+        "about 2.5 cm": "9.81 m/s² times (0.05 s)²: from the middle of one step to the middle of "
+        "the next it takes 0.05 s.",
+        "about 49 cm": "That is 9.81 times 0.05. The time counts squared.",
     },
 )
+
+# %% [markdown]
+# For the height $y$, with the gravity $g$ and the time $\Delta t$ between two frames:
+#
+# $$y_{t+1} = y_t + \underbrace{(y_t - y_{t-1})}_{\text{last step}} - g\,\Delta t^2$$
+#
+# Why not $\tfrac12 g\,\Delta t^2$? A step divided by $\Delta t$ is the mean velocity between two
+# frames, and that is the velocity in the middle of the step. Two middles lie $\Delta t$ apart. So
+# the velocity changes by $g\,\Delta t$, and the step by $g\,\Delta t^2$.
 
 # %%
 before, now = 1.00, 1.10
@@ -218,9 +238,9 @@ print(f"next height: {by_hand:.4f} m")
 # %% tags=["aside"]
 # @title What was measured
 lower = 1.20 - by_hand
-sizes = ["millimetres", "centimetres", "decimetres"]
-size = sizes[sum(lower >= border for border in (0.01, 0.1))]
-reveal("gravity-in-one-step", size, measured=f"{100 * lower:.1f} cm")
+answers = {0.012: "about 1.2 cm", 0.025: "about 2.5 cm", 0.49: "about 49 cm"}
+nearest = min(answers, key=lambda answer: abs(answer - lower))
+reveal("gravity-in-one-step", answers[nearest], measured=f"{100 * lower:.2f} cm")
 
 # %% [markdown]
 # Now for 4,000 balls. This function makes flights in the air with the formula of physics, so
@@ -229,7 +249,7 @@ reveal("gravity-in-one-step", size, measured=f"{100 * lower:.1f} cm")
 
 # %%
 def fly(balls, frames):
-    """Positions (balls, frames, 2) in free flight; time 0 is the last frame but one."""
+    """Positions (balls, frames, 2) in free flight; time 0 is the frame before the last."""
     t = FRAME * torch.arange(2 - frames, 2, dtype=torch.float64)[:, None]  # (frames, 1)
     place = torch.rand(balls, 1, 2, dtype=torch.float64) * BOX
     velocity = torch.empty(balls, 1, 2, dtype=torch.float64).uniform_(-3, 3)
@@ -253,7 +273,7 @@ by_loop = torch.stack(by_loop)
 before, now = history[:, -2], history[:, -1]  # (balls, 2)
 at_once = now + (now - before) - DOWN * FRAME**2
 print("loop and at once agree:", torch.equal(by_loop, at_once))
-print(f"largest error: {(at_once - following).abs().max():.0e} m")
+print(f"largest error: {(at_once - following).abs().max():.0e} m (rounding)")
 
 # %% [markdown]
 # That is physics. A machine that knows no physics can find the formula from examples. We let it
@@ -301,7 +321,7 @@ errors = {}
 for k in (1, 2):
     weights = torch.linalg.lstsq(features(history, k), following).solution
     errors[k] = error(features(new_history, k) @ weights, new_following)
-    print(f"error with {k} frame(s): {100 * errors[k]:.1f} cm")
+    print(f"error with k = {k}: {100 * errors[k]:.1f} cm")
 
 # %% tags=["aside"]
 # @title What was measured
@@ -322,10 +342,11 @@ claim(
 
 # %% [markdown]
 # So the answer to the lecture's question is: from one picture no, from two yes. The motion is in
-# the *difference* of pictures, and a single picture does not hold it. A predictor like ours, fitted
-# to a series' own past, is called *autoregressive*.
+# the *difference* of pictures, and a single picture does not hold it. Two exact frames say all that
+# can be known about the next one, and nothing older helps. This is called the *Markov property*. A
+# predictor whose inputs are earlier values of the same series is called *autoregressive*.
 #
-# ## 3. Noise makes a longer history pay (core)
+# ## 3. With noise, a longer history helps (core)
 #
 # A real camera does not see exactly. Let each position that we see be off by about 1 cm in each
 # direction. The weights are fitted again, for the noisy positions.
@@ -338,9 +359,11 @@ predict(
     {
         "about as large": "Two frames say everything only when they are exact. The difference of "
         "two noisy positions is a noisy velocity.",
-        "about a half of it": "So it would be if each frame were one more reading of the same "
-        "number: four times the readings, half the error. But the first and the last frame also "
-        "lie further apart, and that makes the velocity better still.",
+        "a quarter of it (four times as many frames)": "Noise does not fall in proportion to the "
+        "number of readings: the mean of four readings has half the noise of one.",
+        "a half of it (√4 = 2)": "So it would be if each frame were one more reading of the same "
+        "number. But the first and the last frame also lie further apart, and that makes the "
+        "velocity better still.",
         "about a third of it": "More frames average the noise, and they lie further apart, which "
         "makes the velocity better still.",
     },
@@ -368,7 +391,12 @@ one, two, eight = (f"{100 * noisy_errors[k - 1]:.1f} cm" for k in (1, 2, 8))
 falls = f"steeply from {one} with one frame to {two} with two, then slowly to {eight} with eight"
 show(figure, alt=f"The error falls with every further frame: {falls}.")
 ratio = noisy_errors[7] / noisy_errors[1]
-guesses = {1.0: "about as large", 1 / 2: "about a half of it", 1 / 3: "about a third of it"}
+guesses = {
+    1.0: "about as large",
+    1 / 2: "a half of it (√4 = 2)",
+    1 / 3: "about a third of it",
+    1 / 4: "a quarter of it (four times as many frames)",
+}
 nearest = min(guesses, key=lambda guess: abs(guess - ratio))
 reveal("noise-eight-frames", guesses[nearest], measured=f"{ratio:.2f} of it")
 claim(
@@ -381,14 +409,15 @@ claim(
 
 # %% [markdown]
 # The second frame still makes the greatest difference. Each further frame averages some of the
-# noise away. How much history pays is not a property of the ball alone: it depends on how well
-# we see.
+# noise away. How much a longer history helps is not a property of the ball alone: it depends on
+# how well we see.
 #
 # ## 4. Walls need a function that bends (core)
 #
 # Back into the box. A linear predictor cannot bounce: no weighted sum turns a ball round at a wall
-# and leaves it alone in the middle. A small neural network can. Notebook 02 shows how a network
-# works and how it learns. Here it is only a flexible function with many weights.
+# and leaves it alone in the middle. That takes a function that bends, which means that it is
+# *nonlinear*. A small neural network is one. Notebook 02 shows how a network works and how it
+# learns. Here it is only a flexible function with many weights.
 
 # %%
 paths = throw(12_000, frames=16)[:, -7:]  # (balls, 7, 2): the first frames are thrown away
@@ -421,10 +450,10 @@ predict(
     "line-or-network",
     "In the box, with walls and noise: which predictor is better?",
     {
-        "the network, though it sees one frame": "It can bend, but one frame does not say which "
-        "way the ball flies. No function can read what is not there.",
-        "the linear one, with six frames": "It does not know the walls, but most balls are not at "
-        "a wall. Without a history even a flexible function is blind.",
+        "the network, though it sees one frame": "It is nonlinear, but one frame does not say "
+        "which way the ball flies. No function can read what is not there.",
+        "the linear one, with six frames": "It does not know the walls, but only one ball in five "
+        "hits a wall in the next step. Without a history even a flexible function is blind.",
     },
 )
 
@@ -457,11 +486,17 @@ for k in seen_frames:
 figure, axes = plt.subplots()
 for name, values in (("linear", line_errors), ("network", net_errors)):
     axes.plot(seen_frames, [100 * e for e in values.values()], marker="o", label=name)
-axes.set(title="In the box one needs history, and a bend", xticks=seen_frames)
+axes.set(title="In the box one needs history and a nonlinear function", xticks=seen_frames)
 axes.set(xlabel="frames that the predictor sees", ylabel="error (cm)", ylim=(0, None))
 label_lines(figure)
-with_six = f"{100 * line_errors[6]:.1f} cm (linear) and {100 * net_errors[6]:.1f} cm (network)"
-show(figure, alt=f"Error of both predictors against frames seen; with six frames {with_six}")
+line, network = ([100 * e[k] for k in (1, 2, 6)] for e in (line_errors, net_errors))
+show(
+    figure,
+    alt=f"With one frame both predictors are off by much: the linear one by {line[0]:.1f} cm, the "
+    f"network by {network[0]:.1f} cm. From two frames on the linear one is flat: {line[1]:.1f} cm "
+    f"with two frames and {line[2]:.1f} cm with six. The network goes on falling, from "
+    f"{network[1]:.1f} cm with two to {network[2]:.1f} cm with six.",
+)
 one, six = 100 * net_errors[1], 100 * line_errors[6]
 answers = ["the network, though it sees one frame", "the linear one, with six frames"]
 measured = f"{one:.1f} cm for the network with one frame, {six:.1f} cm for the line with six"
@@ -494,6 +529,7 @@ claim(
 # @title You, physics and the network: how far off was each?
 off = {
     "the formula of section 2, without walls": 2 * ball[5] - ball[4] - DOWN * FRAME**2,
+    "physics, with walls": move(ball[5], (ball[5] - ball[4]) / FRAME - DOWN * FRAME / 2)[0],
     "the linear predictor, six frames": (features(ball[None, :6], 6) @ line_weights[6])[0],
     "the network, one frame": nets[1](ball[None, :6])[0],
     "the network, six frames": nets[6](ball[None, :6])[0],
@@ -509,11 +545,17 @@ for name, place in off.items():
     print(f"{name:42}{100 * error(place, ball[6]):5.1f} cm")
 
 # %% [markdown]
+# Physics that knows the walls is exact, because this ball has no noise. Why is the linear predictor
+# nearer than the formula? In the box its fitted weights shorten every step a little, which happens
+# to help here.
+#
 # ## 5. Far ahead: feed the prediction back (core)
 #
 # One picture ahead is a twentieth of a second. To look further, take the prediction, put it behind
 # what was seen, and predict again, as if it had been seen. This is called a **roll-out**. Remember
 # it: later networks of this course write sentences and music in the same way, one step at a time.
+# (One can also train a predictor that goes from the six frames straight to the one that is $k$
+# steps ahead. Then nothing is fed back, but each $k$ needs a predictor of its own.)
 
 
 # %%
@@ -538,13 +580,13 @@ by_line = roll_out(lambda seen: features(seen, 6) @ line_weights[6], camera, AHE
 predict(
     "roll-out-error",
     "One frame ahead, the network with six frames is off by about 2 cm (the middle one of 500 "
-    "balls). How far off is it after 4, 16 and 64 frames?",
-    at=(4, 16, 64),
+    "balls). How far off is it after 16 and after 64 frames?",
+    at=(16, 64),
     along="frames ahead",
     low=0,
     high=150,
     unit="cm",
-    near=25,
+    near=15,
     too_low="Errors are fed back too: each prediction builds on the ones before it.",
     too_high="The box is only 3 m wide: an error cannot grow for ever.",
 )
@@ -552,8 +594,11 @@ predict(
 # %% [markdown]
 # Physics looks ahead in another way. It knows the law, so it needs the place and the velocity only
 # once, and then it moves the ball as the box does, walls included. The velocity comes from the last
-# two pictures: their step divided by the time, less what gravity took in half a frame. We compare
-# the medians of 500 balls, so that a few balls that are badly off do not decide.
+# two frames: their step divided by the time, less what gravity took in half a frame.
+#
+# For comparison there is a predictor that sees nothing: its answer is always the *average place*,
+# the mean place of the 500 balls at that time. We compare the medians of 500 balls, so that a few
+# balls that are badly off do not decide.
 
 
 # %%
@@ -585,12 +630,13 @@ figure, axes = plt.subplots(figsize=(7.5, 4))
 for (name, values), style in zip(ahead.items(), ("-", "-", "-", ":"), strict=True):
     axes.plot(range(1, AHEAD + 1), values, style, label=name)
 if mine := said("roll-out-error"):
-    axes.plot((4, 16, 64), mine, "x", color="black", label="_you")
+    axes.plot((16, 64), mine, "x", color="black", label="_you")
 axes.set(xscale="log", yscale="log", xlim=(1, AHEAD))
 axes.set_xticks([1, 4, 16, 64], ["1", "4", "16", "64"])
 axes.set_yticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
 axes.minorticks_off()
-axes.set(title="Fed back, the network ends no better than the average place", xlabel="frames ahead")
+axes.set(title="Fed back, the network ends no better than the average place")
+axes.set_xlabel("frames ahead (each mark is four times the one before)")
 axes.set_ylabel("error (cm), median of 500 balls")
 axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 net, law = ahead["network"], ahead["physics"]
@@ -601,38 +647,40 @@ show(
     f"of physics from {law[0]:.0f} to {law[-1]:.0f} cm. The linear predictor is worse than both until "
     "all but physics are as far off as the average place.",
 )
-reveal("roll-out-error", ahead["network"][[3, 15, 63]].tolist())
+reveal("roll-out-error", ahead["network"][[15, 63]].tolist())
 
 # %% tags=["aside"]
 # @title What was measured: the network
 claim(
     "roll-out-grows",
-    "Fed back for 16 frames, the network is off by many times its error for one (ratio)",
+    "Fed back for 16 frames, the network is off by many times its error for one frame (ratio)",
     ahead["network"][15] / ahead["network"][0],
     above=6.0,
 )
 claim(
     "roll-out-blind",
-    "After 64 frames this network is about as far off as the average place, or further (ratio)",
+    "After 64 frames this network is no nearer than the average place (ratio)",
     ahead["network"][63] / ahead["the average place"][63],
-    above=0.8,
+    above=1.0,
 )
 
 # %% tags=["aside"]
 # @title What was measured: physics
 angle = torch.rand(500) * 2 * torch.pi
 beside = NOISE * torch.stack([angle.cos(), angle.sin()], dim=1)
-moved = by_physics(exact + beside[:, None])
+by_law, by_law_beside = by_physics(exact), by_physics(exact + beside[:, None])
+apart = 100 * (by_law_beside - by_law)[:, -1].norm(dim=-1)  # cm
 claim(
     "roll-out-physics-exact",
-    "Physics with exact pictures is still right after 64 frames (median error, cm)",
-    middle_error(by_physics(exact))[63],
+    "Physics with exact frames is still right after 64 frames (median error, cm)",
+    middle_error(by_law)[63],
     below=0.1,
 )
 claim(
     "roll-out-not-chaotic",
-    "A ball that starts 1 cm beside another is about as near to it 64 frames later (median, cm)",
-    middle_error(moved)[63],
+    "Of pairs of balls that start 1 cm apart, the middle one is this far apart after 64 frames "
+    "(cm)",
+    apart.median(),
     above=0.5,
     below=1.5,
 )
@@ -640,20 +688,22 @@ claim(
 # %% [markdown]
 # Two different errors grow here.
 #
-# - *Physics* has the right law and a wrong start: its velocity comes from two noisy pictures. So
-#   its error grows with the time. With exact pictures, nothing grows.
-# - *The network* has the better start, because it averages six pictures, and a law that is a little
+# - *Physics* has the right law and a wrong start: its velocity comes from two noisy frames. So
+#   its error grows with the time. With exact frames, nothing grows.
+# - *The network* has the better start, because it averages six frames, and a law that is a little
 #   wrong. Each prediction becomes an input of the next one, so each small error is carried on, and
 #   new ones are added. Soon it reads paths that no camera ever saw, and for these it was not
-#   trained. In the end it knows no more than the average place.
+#   trained. In the end it is worse than the average place.
 #
 # It learned for only 800 steps. If you have a minute, try `train_net(6, steps=8000)` and roll it
 # out: the law is better, and the error stays small for longer, but it grows all the same.
 #
-# Is that chaos? No. In this box two balls that start 1 cm apart, with the same velocity, stay about
-# 1 cm apart: a flat wall turns both round in the same way. The network's errors are its own. In the
-# weather, or on a billiard table with many balls, a small difference grows by a factor again and
-# again. There even the right law does not look far ahead.
+# Is that chaos? No. Start two balls 1 cm apart, with the same velocity: after 64 frames half of the
+# pairs are still less than 1 cm apart, and few are far apart. A flat wall turns both round in the
+# same way. With different velocities they do move apart, but about in proportion to the time, not
+# by a factor again and again. The network's errors are its own. In the weather, or on a
+# billiard table with many balls, a small difference grows by a factor again and again. There even
+# the right law does not look far ahead.
 
 # %% tags=["aside"]
 # @title The roll-out of one ball, to explore
@@ -670,7 +720,8 @@ def draw_roll_out(frames, ball):
     axes.set(xlim=(-0.2, 3.2), ylim=(-0.2, 2.2), title=f"Frames ahead: {frames}")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncol=3, fontsize=9)
     away = 100 * error(by_net[ball, frames - 1], future[ball, frames - 1])
-    show(figure, alt=f"A ball and its roll-out, {away:.0f} cm apart after {frames} frames")
+    alt = f"Frames ahead: {frames}. At the last of them the ball and its roll-out"
+    show(figure, alt=f"{alt} are {away:.0f} cm apart.")
 
 
 explore(
@@ -687,7 +738,8 @@ explore(
 # number that describes the step. Its shape is `(time, features)`.
 #
 # For letters there is no natural number. A *one-hot* row has a 1 in the column of its letter and 0
-# in all others:
+# in all others. Here each text has its own columns. In practice the columns are fixed once, for all
+# texts, so that one network can read them all.
 
 
 # %%
@@ -716,14 +768,15 @@ predict(
 )
 
 # %% [markdown]
-# Six sequences are real: a tune and its sound, a speech by Shakespeare, a Ukrainian text, the
+# Five of these nine sequences are real: a tune, a speech by Shakespeare, a Ukrainian text, the
 # sunspots counted since 1700, and a protein. Each comes with its source: print
-# `load("sunspots")["train"].info.description` to read it. Three are **simulated**: the heart signal
-# is five bumps a beat, as in a textbook (the idea is from McSharry et al., 2003), the price is a
-# random walk, and the motion is our ball.
+# `load("sunspots")["train"].info.description` to read it. The sound is computed from the notes of
+# the tune. Three are **simulated**: the heart signal is five bumps a beat, as in a textbook (the
+# idea is from McSharry et al., 2003), the price is a random walk, and the motion is our ball. For
+# the drawing the one-hot tables are turned: time goes to the right.
 
 # %% tags=["aside"]
-# @title Load the real sequences
+# @title Load the real sequences, and compute a sound
 tune = next(row for row in load("tunes")["train"] if row["title"] == "The Kilkenny Jig")["abc"]
 english, ukrainian = (load(name)["train"][0]["text"] for name in ("english", "ukrainian"))
 spots = torch.tensor([n for part in load("sunspots").values() for n in part["sunspots"]])
@@ -752,9 +805,9 @@ beats = [torch.linspace(0, 1, int(n)) for n in torch.randint(180, 230, (4,))]
 time = torch.cat(beats)[:, None]
 heart = sum(high * torch.exp(-(((time - when) / wide) ** 2) / 2) for when, high, wide in BUMPS)
 price = 100 * torch.exp(torch.cumsum(0.01 * torch.randn(2000), dim=0))
-world["Heart (simulated)"] = (heart, "1/250 s", "mV")
+world["Heart (simulated)"] = (heart, "step (1/250 s)", "mV")
 world["Price (simulated)"] = (price[:, None], "day", "price")
-world["Motion (simulated)"] = (throw(1, 60)[0], "1/20 s", "m")
+world["Motion (simulated)"] = (throw(1, 60)[0], "step (1/20 s)", "m")
 
 # %% tags=["aside"]
 # @title Nine sequences, one form
@@ -764,11 +817,12 @@ for axes, (name, (table, step_unit, measured)) in zip(panels.flat, world.items()
         axes.imshow(table.T, aspect="auto", interpolation="nearest")
         axes.grid(False)
     else:
-        axes.plot(table, linewidth=0.8)
+        axes.plot(table, linewidth=0.8, label=["across", "height"][: table.shape[1]])
     axes.set_title(f"{name} {tuple(table.shape)}", fontsize=10)
     axes.set_xlabel(step_unit, fontsize=9)
     axes.set_ylabel(measured, fontsize=9)
     axes.tick_params(labelsize=8)
+panels[2, 2].legend(fontsize=8)
 figure.suptitle("Nine sequences, one form: (time, features)")
 show(
     figure,
@@ -784,14 +838,16 @@ reveal("shape-of-sound", str(tuple(wave[:, None].shape)))
 # panel). In each of them the order is the message: shuffle the rows, and the columns still have
 # the same sums, but the tune is gone.
 #
-# ## 7. Does a longer history always pay? (deeper)
+# ## 7. Does a longer history always help? (deeper)
 #
 # We ask the ball's question again, of three series of numbers and of English: how much better is
-# the prediction with $k$ steps of history than with one? For numbers we use least squares as above,
-# fitted to the earlier 70 % of the series and tested on the rest.
+# the prediction with $k$ steps of history than with one? For numbers we use least squares as above.
+# The noisy ball is that of section 3, tested on new balls. For the sunspots and the price we fit to
+# the earlier 70 % of the series and test on the rest. Of the price we take the logarithm, so that
+# each step is drawn in the same way, however high the price is.
 
 # %% tags=["aside"]
-# @title Predict: for which of them does a longer history not pay?
+# @title Predict: for which of them does a longer history not help?
 predict(
     "history-does-not-pay",
     "For which of them is a longer history no better than one step?",
@@ -801,8 +857,8 @@ predict(
         "the noisy ball": "Two frames show the motion, and more of them average the noise.",
         "a random walk (our price)": "Each step of it is drawn anew. The last value holds all "
         "that can be known about the next one.",
-        "English": "The last letter alone tells little: after `h` much may follow. After `th` it "
-        "is mostly an `e` or an `a`.",
+        "English": "The last letter alone tells little. After `n`, a `d` comes in less than one "
+        "case of five. After `an` it comes in half of the cases.",
     },
 )
 
@@ -827,8 +883,9 @@ price_errors = errors_by_history(price.log(), 10)
 # For English we count, in speeches of Shakespeare, which characters followed the last $k$ (an
 # *n-gram model*, from the helper package). Such a model gives each next character a probability.
 # Its error is measured in *bits per character*: the mean of $-\log_2 p$, where $p$ is the
-# probability that it gave to the character that came. One bit is as uncertain as a fair coin, and
-# fewer are better. We count in a little text and in eight times as much.
+# probability that it gave to the character that came. Guessing a fair coin costs one bit, and fewer
+# are better. If a history was never seen, the model uses a shorter one. We count in a little text
+# and in eight times as much.
 
 # %%
 speeches = load("english")
@@ -861,16 +918,16 @@ for name, values in english_bits.items():
 right.set(title="English letters", ylim=(0, None), xlim=(0.5, 9), xticks=range(1, 7))
 right.set(xlabel="letters of history", ylabel="bits per character")
 label_lines(figure)
-figure.suptitle("History pays for some sequences, and not for others")
+figure.suptitle("A longer history helps for some sequences, and not for others")
 show(
     figure,
-    alt="Left: the relative error of the random walk stays at one, that of the sunspots falls a good "
-    "third, that of the noisy ball to a tenth. Right: the bits of English fall for three or four "
+    alt="Left: the relative error of the random walk stays at one, that of the sunspots falls by two "
+    "fifths, that of the noisy ball to a tenth. Right: the bits of English fall for three or four "
     "letters of history and then stay, lower with eight times as much text.",
 )
 
 # %% tags=["aside"]
-# @title Which of them did not profit
+# @title For which of them it did not help
 left_over = {
     "sunspots": min(spots_errors) / spots_errors[0],
     "the noisy ball": min(noisy_errors) / noisy_errors[0],
@@ -904,13 +961,14 @@ met = [text[i - 6 : i] for text in test_text for i in range(6, len(text))]
 much, little = english_bits["eight times as much"], english_bits["little text"]
 claim(
     "english-unseen",
-    "In the little text, most histories of six letters that come up later were never seen (share)",
+    "Share of the six-letter histories in other plays that the little text does not contain",
     sum(history not in known for history in met) / len(met),
     above=0.5,
 )
 claim(
     "english-remembers",
-    "Five letters of history cost less than 75 % of the bits that one letter costs (ratio)",
+    "With five letters of history a character costs less than 75 % of the bits that it costs "
+    "with one (ratio)",
     much[4] / much[0],
     below=0.75,
 )
@@ -927,10 +985,11 @@ claim(
 # is the counterexample. (Whether *real* prices are a random walk is another question. Ours is one
 # because we made it so.)
 #
-# The curves of English become flat where counting ends, not where English ends. Most histories of
-# six letters were never seen before, so there is nothing to count. More text helps a long history
-# much more than a short one. A network goes another way: it need not have seen the very same
-# letters, because it learns that some histories are alike.
+# The curves of English become flat where counting ends, not where English ends. In the little text
+# a quarter of the histories of four letters and nearly two thirds of those of six were never seen,
+# so there is nothing to count. More text helps a long history much more than a short one. A network
+# goes another way: it need not have seen the very same letters, because it learns that some
+# histories are alike.
 #
 # So before you choose a model, ask: **what does the past hold, and how far back?**
 #
@@ -966,6 +1025,8 @@ forms = {
 figure, panels = plt.subplots(5, 1, figsize=(7.5, 12))
 for axes, (title, (read, put)) in zip(panels, forms.items(), strict=True):
     draw_unrolled(axes, read, put, recurrent=len(read) > 1, feedback=True, named=False)
+    plt.setp(axes.texts, size=11)
+    axes.set_xlim(0.05, 6.6)  # the same for one step and for six
     axes.set_title(title, fontsize=11)
 words = [
     f"{t}: in {' '.join(filter(None, r))}, out {' '.join(filter(None, p))}"
@@ -978,7 +1039,7 @@ show(figure, alt="Five unrolled networks. " + "; ".join(words))
 # one as well: some frames in, one place out. In a translation the output can begin only when enough
 # has been read, and it may be longer or shorter than the input. The fifth form is the one on which
 # the course spends most of its time: at every character it predicts the next one, so a text of
-# 1,000 characters is 1,000 questions with known answers. Rolled out, the same network writes.
+# 1,000 characters is 999 questions with known answers. Rolled out, the same network writes.
 #
 # In numbers, the forms differ in the length of the time axis on either side. Only the texts are
 # one-hot: a student is two numbers, the shares of lectures and labs attended, and a picture here is
@@ -1007,8 +1068,8 @@ for name, (given, wanted) in shapes.items():
 # ## What you know now
 #
 # - One picture shows where a ball is, two show how it moves, and more help against noise.
-# - Least squares finds the law of motion from examples. Where the law bends, as at a wall, a
-#   network is needed as well.
+# - Least squares finds the law of motion from examples. Where the law is not linear, as at a
+#   wall, a flexible function is needed, such as a network.
 # - Fed back, a prediction looks far ahead, and its errors add up.
 # - Sound, text, signals, prices and proteins all become tables of shape `(time, features)`.
 # - How far back one must look depends on the sequence. For a random walk, one step is enough.
@@ -1035,10 +1096,10 @@ quiz(
 # @title Question 2
 quiz(
     "01-roll-out",
-    "Rolled out for 64 frames, the network is off by about a metre. Why?",
+    "Rolled out, the network's error grows with every step, also after a longer training. Why?",
     {
-        "The motion of the ball is chaotic": "Two balls that start 1 cm apart stay about 1 cm "
-        "apart in this box. A flat wall does not make differences grow.",
+        "The motion of the ball is chaotic": "A small difference at the start does not grow by a "
+        "factor again and again in this box.",
         "It learned for too few steps": "A longer training makes the error smaller at each "
         "distance, but what is left of it is fed back all the same.",
         "Each prediction is an input of the next": "A small error is carried on, and each step "
@@ -1088,7 +1149,7 @@ quiz(
 #
 # Two frames are still enough, because place and velocity still decide what comes next. But the drag
 # depends on the speed, mostly on its square, so the next step is no longer a weighted sum of
-# positions. A predictor that bends is needed even without walls.
+# positions. A nonlinear predictor is needed even without walls.
 #
 # </details>
 #
@@ -1107,14 +1168,15 @@ quiz(
 #
 # <details><summary>Answer</summary>
 #
-# It becomes flat. After shuffling, the letters before tell nothing about the next one, and only its
-# frequency is left to know. The curve stays at the bits of a model without any history, and with
-# little text it even rises a little, because long histories that mean nothing are counted.
+# It no longer falls. After shuffling, the letters before tell nothing about the next one, and only
+# its frequency is left to know. The curve even rises, from about 4.9 to 5.3 bits: long histories
+# that mean nothing are counted, and counting takes them for a rule.
 #
 # </details>
 #
 # **Where to go on.** [Notebook 02](02_perceptron.ipynb) opens the box called "network", and shows
-# why it cannot read a sequence as it is. Yule (1927) invented regression on a series' own past,
-# for just these sunspots. Shannon, "Prediction and entropy of printed English" (1951), let people
-# guess the next letter. Karpathy's essay "The Unreasonable Effectiveness of Recurrent Neural
-# Networks" (2015) shows the forms of tasks that the lecture uses.
+# why it cannot read a sequence as it is. Yule (1927) invented regression on a series' own past, for
+# just these sunspots. Shannon, "Prediction and entropy of printed English" (1951), let people guess
+# the next letter. "Dive into Deep Learning", section 9.1, goes further into autoregressive models
+# and predictions several steps ahead. Karpathy's essay "The Unreasonable Effectiveness of Recurrent
+# Neural Networks" (2015) shows the forms of tasks that the lecture uses.

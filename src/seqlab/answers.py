@@ -312,14 +312,19 @@ class Curve(Number):
         places = range(len(self.at))
         figure, axes = plt.subplots(figsize=(6, 2.8))
         axes.plot(places, outcome, "o-", label="measured")
-        alt = f"Measured: {self.words(outcome)}."
+        alt = f"The measured curve over {self.along} {self._course(outcome)}."
         if said:
             axes.plot(places, said, "s--", label="predicted")
-            alt = f"Predicted: {self.words(said)}. {alt}"
+            alt = f"{alt} The predicted one {self._course(said)}."
         axes.set(xlabel=self.along, ylabel=self.unit, xticks=places)
         axes.set_xticklabels(map(str, self.at))
         label_lines(figure)
         return as_output(figure, alt)["text/html"]
+
+    def _course(self, curve: Sequence[float]) -> str:
+        """Return in words where a curve begins and ends."""
+        first, last = (f"{curve[i]:.3g} {self.unit} at {self.at[i]}" for i in (0, -1))
+        return f"goes from {first} to {last}"
 
     def control(self) -> Any:
         """Return a slider for each point, side by side: their handles are the curve."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -23,9 +24,11 @@ class Place(Curve):
     Args:
         draw: Takes a place, or None where nobody answers; returns the picture with a mark there,
             and its text alternative.
+        highs: The largest that each of the two numbers can be; ``high`` is the larger of them.
     """
 
     draw: Callable[[tuple[float, ...] | None], tuple[Figure, str]] | None = None
+    highs: tuple[float, ...] = ()
 
     def check(self, asked: str) -> None:
         """Refuse a place that has not two names, or no bounds.
@@ -36,10 +39,24 @@ class Place(Curve):
         super().check(asked)
         if len(self.at) != NUMBERS:
             raise ValueError(f"{asked} asks for a place: name its two numbers, at=('across', 'up')")
+        if len(self.highs) != NUMBERS or not self.low < min(self.highs):
+            raise ValueError(
+                f"{asked} asks for a place: give one upper bound, or two such as high=(3, 2), "
+                f"above low={self.low:g}"
+            )
+
+    def words(self, answer: Any) -> str:
+        """Return how a place is quoted."""
+        named = zip(answer, self.at, strict=True)
+        return ", ".join(f"{number:.2f} {self.unit} {name}" for number, name in named)
 
     def as_text(self) -> str:
         """Return what can be answered, as plain text."""
-        return f"Answer with {self._wanted} ({self.unit}) for {' and '.join(map(str, self.at))}."
+        ranges = [
+            f"a number from {self.low:g} to {high:g} ({self.unit}) for {name}"
+            for name, high in zip(self.at, self.highs, strict=True)
+        ]
+        return f"Answer with {' and '.join(ranges)}."
 
     def as_html(self) -> str:
         """Return the picture, and what can be answered, as HTML for a panel."""
@@ -64,9 +81,16 @@ class Place(Curve):
         """Return a slider for each number, above a picture in which they move the mark."""
         from ipywidgets import HTML, FloatSlider, VBox
 
-        step = (self.high - self.low) / 100
-        bounds = {"min": self.low, "max": self.high, "value": (self.low + self.high) / 2}
-        sliders = [FloatSlider(description=str(name), step=step, **bounds) for name in self.at]
+        sliders = [
+            FloatSlider(
+                description=str(name),
+                min=self.low,
+                max=high,
+                value=(self.low + high) / 2,
+                step=(high - self.low) / 100,
+            )
+            for name, high in zip(self.at, self.highs, strict=True)
+        ]
         picture = HTML()
 
         def redraw(_: object = None) -> None:
@@ -80,6 +104,13 @@ class Place(Curve):
     def read(self, control: Any) -> Answer | None:
         """Return the place that the sliders show."""
         return tuple(slider.value for slider in control.children[:NUMBERS])
+
+    def parse(self, text: str) -> Answer | None:
+        """Return a place as it was recorded; None where it lies out of its bounds."""
+        place = super().parse(text)
+        if not isinstance(place, tuple):
+            return None
+        return place if all(map(operator.le, place, self.highs)) else None
 
     def _marked(self, place: tuple[float, ...] | None) -> str:
         """Return the picture with a mark at the place as HTML."""

@@ -121,7 +121,7 @@ def predict(
     unit: str = "",
     near: float = 0.0,
     low: float = -math.inf,
-    high: float = math.inf,
+    high: float | tuple[float, float] = math.inf,
     too_low: str = "",
     too_high: str = "",
     at: Sequence[float | str] = (),
@@ -138,7 +138,7 @@ def predict(
         unit: What the number counts, such as "%" or "steps".
         near: How far off a number is still right, in the same unit.
         low: The smallest number that can be answered.
-        high: The largest number that can be answered.
+        high: The largest number that can be answered; for a place it may be a pair.
         too_low: The sentence for a number that is too small.
         too_high: The sentence for a number that is too large.
         at: The points of a curve; a number is asked for each.
@@ -147,19 +147,23 @@ def predict(
             where nobody answers; it returns the picture with a mark there, and its alternative.
 
     Raises:
-        ValueError: A choice has no sentence, a number no unit or tolerance, a curve no bounds; or
-            another question has the same id.
+        ValueError: A choice has no sentence, a number no unit or tolerance, a curve no bounds, or
+            something else than a place two of them; or another question has the same id.
     """
     asked = f"prediction {id!r}"
-    form: Form = Number(unit, near, low, high, too_low, too_high)
+    if isinstance(high, tuple) and not draw:
+        raise ValueError(f"{asked}: only a place in a picture, draw=..., has two upper bounds")
+    highs = high if isinstance(high, tuple) else (high, high)
+    number = (unit, near, low, max(highs), too_low, too_high)
+    form: Form = Number(*number)
     if choices is not None:
         if unit or near or at or draw:
             raise ValueError(f"{asked} asks for a choice or for a number with a unit, not for both")
         form = Choices(dict(choices))
     elif draw:
-        form = Place(unit, near, low, high, too_low, too_high, tuple(at), unit, draw)
+        form = Place(*number, tuple(at), unit, draw, highs)
     elif at:
-        form = Curve(unit, near, low, high, too_low, too_high, tuple(at), along)
+        form = Curve(*number, tuple(at), along)
     form.check(asked)
     prediction = _prediction(id, question, form)
     if prediction.said is None:
