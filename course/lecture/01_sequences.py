@@ -698,11 +698,11 @@ claim(
 # It learned for only 800 steps. If you have a minute, try `train_net(6, steps=8000)` and roll it
 # out: the law is better, and the error stays small for longer, but it grows all the same.
 #
-# Is that chaos? No. Start two balls 1 cm apart, with the same velocity: after 64 frames half of the
-# pairs are still less than 1 cm apart, and few are far apart. A flat wall turns both round in the
-# same way. With different velocities they do move apart, but about in proportion to the time, not
-# by a factor again and again. The network's errors are its own. In the weather, or on a
-# billiard table with many balls, a small difference grows by a factor again and again. There even
+# Is that chaos? No. Start two balls 1 cm apart, with the same velocity: after 64 frames more than
+# half of the pairs are still less than 1 cm apart, and few are far apart. A flat wall turns both
+# round in the same way. With different velocities they do move apart, but at most in proportion to
+# the time, not by a factor again and again. The network's errors are its own. In the weather, or on
+# a billiard table with many balls, a small difference grows by a factor again and again. There even
 # the right law does not look far ahead.
 
 # %% tags=["aside"]
