@@ -181,8 +181,7 @@ draw_box(axes)
 drawn = torch.cat([possible, ball, marks])
 margin = torch.tensor([0.3, 0.1])
 (left, bottom), (right, top) = drawn.amin(dim=0) - margin, drawn.amax(dim=0) + margin
-axes.set(xlim=(left, right), ylim=(bottom, top))
-axes.set_title("One picture leaves a whole cloud of places")
+axes.set(xlim=(left, right), ylim=(bottom, top), title="One picture leaves a cloud of places")
 axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 (x0, y0), (x1, y1) = possible.amin(dim=0).tolist(), possible.amax(dim=0).tolist()
 show(
@@ -399,6 +398,9 @@ guesses = {
 }
 nearest = min(guesses, key=lambda guess: abs(guess - ratio))
 reveal("noise-eight-frames", guesses[nearest], measured=f"{ratio:.2f} of it")
+
+# %% tags=["aside"]
+# @title What was measured
 claim(
     "ball-noise-more-frames",
     "With noise, eight frames leave about a third of the error that two leave (ratio)",
