@@ -42,7 +42,7 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 # %% one: only the first name
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E[ids[0]]
 
 # %% one: mean over the letters
@@ -52,7 +52,7 @@ def embed(ids, E):
 # %% one: the arguments of F.embedding in the wrong order
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return F.embedding(E, ids)
 
 # %% one: features before the time
@@ -84,14 +84,14 @@ def embed(ids, E):
 # %% one: printed, not returned
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     vectors = F.embedding(ids, E)
     print(vectors)
 
 # %% two: counted from 1, cut from the gradients
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E.data[ids - 1]
 
 # %% two: time first, last letter missing
@@ -106,5 +106,5 @@ def embed(ids, E):
 # %% two: E transposed, features before the time
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E.T[ids].transpose(1, 2)
