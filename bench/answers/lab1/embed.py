@@ -4,7 +4,7 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 
 # %% right: one-hot times E
 def embed(ids, E):
-    hot = one_hot(ids, E.shape[0]).to(E.dtype)
+    hot = F.one_hot(ids, E.shape[0]).to(E.dtype)
     return hot @ E
 
 # %% right: index_select on flat ids
@@ -61,7 +61,7 @@ def embed(ids, E):
 
 # %% one: one-hot times E transposed
 def embed(ids, E):
-    return one_hot(ids, E.shape[0]) @ E.T
+    return F.one_hot(ids, E.shape[0]).float() @ E.T
 
 # %% one: ids as floats
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
