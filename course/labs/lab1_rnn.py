@@ -442,11 +442,12 @@ for x in (1.0, 0.0, 0.0, 0.0):
     h = rnn_step(torch.tensor([[x]]), h, W_xh, W_hh, torch.zeros(1))
     by_step.append(h.item())
     by_hand.append(math.tanh(1.0 * x + 0.5 * by_hand[-1]))
+at_the_end = by_step[-1]
 
 # %% tags=["aside"]
 # @title What was measured
 amounts = ["nothing", "about a tenth", "about a half", "nearly all"]
-left = amounts[sum(by_step[-1] > border for border in (0.02, 0.25, 0.75))]
+left = amounts[sum(at_the_end > border for border in (0.02, 0.25, 0.75))]
 states = ", ".join(f"{value:.3f}" for value in by_step)
 sums = ", ".join(f"{value:.3f}" for value in by_hand[1:])
 reveal("one-number-of-memory", left, measured=f"your step {states}; by hand {sums}")
@@ -919,6 +920,9 @@ claim(
     network_share - bag_share,
     above=0.07,
 )
+
+# %% tags=["aside"]
+# @title The claims about pairs, and about shuffled letters
 claim(
     "surname-pairs-are-strong",
     "After the same ten passes, each at a rate chosen from four, the network is not clearly better "
@@ -1075,7 +1079,7 @@ reveal("surname-letters-for-half", enough, measured=shares)
 
 
 # %% tags=["aside"]
-# @title Which names it can read, and how its opinion is drawn
+# @title Which names it can read
 def readable(surname: str) -> str:
     """Return a typed surname in the network's letters; ValueError says what it cannot read."""
     signs = [sign for sign in surname if sign.isalnum() and sign.lower() not in LETTERS]
@@ -1088,6 +1092,8 @@ def readable(surname: str) -> str:
     return plain(drawable(surname))
 
 
+# %% tags=["aside"]
+# @title How the network's opinion is drawn
 def draw_opinion(surname: str, name: str, probability: torch.Tensor) -> None:
     """Draw probability (time, languages): five languages, after each letter of a name."""
     figure, axes = plt.subplots(figsize=(8, 3.8))
@@ -1320,7 +1326,7 @@ explore(
 # **Four questions.** They come back in some days, on the [start page](../notebooks/00_start.ipynb).
 
 # %% tags=["aside"]
-# @title Four questions
+# @title Question: the shape of a product
 quiz(
     "lab1-shapes",
     "`x` has the shape (64, 12, 32) and `W_xh` has (32, 128). What is the shape of `x @ W_xh`?",
@@ -1332,6 +1338,9 @@ quiz(
     },
     right="(64, 12, 128)",
 )
+
+# %% tags=["aside"]
+# @title Question: what is not cleared
 quiz(
     "lab1-not-cleared",
     "You forget `zero_grad`. What does the second step follow?",
@@ -1345,6 +1354,9 @@ quiz(
     },
     right="the sum of the gradients of both batches",
 )
+
+# %% tags=["aside"]
+# @title Question: the end of a name
 quiz(
     "lab1-padding",
     "A row of the batch is `fox` and seven paddings. You take `every[:, -1]` as its answer. Why is "
@@ -1358,6 +1370,9 @@ quiz(
     },
     right="it is the state after reading seven paddings too",
 )
+
+# %% tags=["aside"]
+# @title Question: a state that is thrown away
 quiz(
     "lab1-state-carried",
     "`write_name` throws away the state that `read` returns, and hands in the empty one each time. "
