@@ -206,7 +206,7 @@ def test_an_answer_that_misses_a_cell_above_is_told_to_run_it(kept):
         return rnn_step(x, h, W_xh, W_hh, b_h)  # noqa: F821 - not run since the restart
 
     report = checker("lab1")(unroll)
-    assert "`rnn_step` is exercise 1.6. Its cell has not been run since" in report.message
+    assert "`rnn_step` is exercise 1.5. Its cell has not been run since" in report.message
 
 
 def test_what_a_learner_wrote_is_not_taken_for_html(check):

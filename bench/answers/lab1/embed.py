@@ -4,7 +4,7 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 
 # %% right: one-hot times E
 def embed(ids, E):
-    hot = one_hot(ids, E.shape[0]).to(E.dtype)
+    hot = F.one_hot(ids, E.shape[0]).to(E.dtype)
     return hot @ E
 
 # %% right: index_select on flat ids
@@ -42,7 +42,7 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 # %% one: only the first name
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E[ids[0]]
 
 # %% one: mean over the letters
@@ -52,7 +52,7 @@ def embed(ids, E):
 # %% one: the arguments of F.embedding in the wrong order
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return F.embedding(E, ids)
 
 # %% one: features before the time
@@ -61,7 +61,7 @@ def embed(ids, E):
 
 # %% one: one-hot times E transposed
 def embed(ids, E):
-    return one_hot(ids, E.shape[0]) @ E.T
+    return F.one_hot(ids, E.shape[0]).float() @ E.T
 
 # %% one: ids as floats
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
@@ -84,14 +84,14 @@ def embed(ids, E):
 # %% one: printed, not returned
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     vectors = F.embedding(ids, E)
     print(vectors)
 
 # %% two: counted from 1, cut from the gradients
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E.data[ids - 1]
 
 # %% two: time first, last letter missing
@@ -106,5 +106,5 @@ def embed(ids, E):
 # %% two: E transposed, features before the time
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E.T[ids].transpose(1, 2)

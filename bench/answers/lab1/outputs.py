@@ -1,7 +1,7 @@
 # %% right: gather
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = dense(states, W_hy, b_y)
     index = (lengths - 1)[:, None, None].expand(-1, 1, every.shape[-1])
     return every, every.gather(1, index).squeeze(1)
@@ -9,7 +9,7 @@ def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
 # %% right: the last states first, then the layer
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     y = states @ W_hy + b_y
     final = states[torch.arange(states.shape[0]), lengths - 1]
     return y, dense(final, W_hy, b_y)
@@ -30,7 +30,7 @@ def outputs(states, lengths, W_hy, b_y):
 # %% one: the last of the row, padding or not
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = dense(states, W_hy, b_y)
     last = every[:, -1]
     return every, last
@@ -38,7 +38,7 @@ def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
 # %% one: the place after the last
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = dense(states, W_hy, b_y)
     last = every[torch.arange(len(lengths)), lengths]
     return every, last
@@ -82,7 +82,7 @@ def outputs(states, lengths, W_hy, b_y):
 # %% one: zeros where there is padding
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = dense(states, W_hy, b_y)
     mask = torch.arange(states.shape[1])[None, :] < lengths[:, None]
     every = every * mask.unsqueeze(-1)
@@ -105,7 +105,7 @@ def outputs(states, lengths, W_hy, b_y):
 # %% one: tanh on the logits
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = torch.tanh(states @ W_hy + b_y)
     last = every[torch.arange(len(states)), lengths - 1]
     return every, last
@@ -126,7 +126,7 @@ def outputs(states, lengths, W_hy, b_y):
 # %% two: last of the row, no bias
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = torch.matmul(states, W_hy)
     return every, every[:, -1, :]
 

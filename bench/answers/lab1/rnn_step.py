@@ -20,22 +20,10 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     z = torch.einsum("bf,fh->bh", x, W_xh) + torch.einsum("bk,kh->bh", h, W_hh) + b_h
     e = torch.exp(-2 * z)
     return (1 - e) / (1 + e)
-
-# %% right: the second result of activations
-def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
-    """Inputs x (batch, features), state h (batch, hidden) to the new h (batch, hidden).
-
-    W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
-    """
-    z = x @ W_xh
-    z = z + h @ W_hh
-    z = z + b_h
-    _, new_h, _ = activations(z)
-    return new_h
 
 # %% one: the bias is forgotten
 def rnn_step(x, h, W_xh, W_hh, b_h):
@@ -62,7 +50,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(x @ W_xh + h + b_h)
 
 # %% one: the memory is not used
@@ -80,7 +68,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(dense(x, W_xh, b_h) + dense(h, W_hh, b_h))
 
 # %% one: h is changed in place
@@ -89,7 +77,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     h[:] = torch.tanh(x @ W_xh + h @ W_hh + b_h)
     return h
 
@@ -99,7 +87,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(x @ W_hh + h @ W_xh + b_h)
 
 # %% one: the old state is returned
@@ -113,7 +101,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(x @ W_xh + h.detach() @ W_hh + b_h)
 
 # %% one: the old state is added again
@@ -132,7 +120,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return F.relu(torch.cat((x, h), 1) @ torch.cat((W_xh, W_hh), 0) + b_h)
 
 # %% two: no bias, sigmoid
@@ -141,7 +129,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.sigmoid(x @ W_xh + h @ W_hh)
 
 # %% two: W_hh transposed, bias subtracted
@@ -150,7 +138,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     z = x @ W_xh + h @ W_hh.T - b_h
     return torch.tanh(z)
 
@@ -160,7 +148,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(torch.mm(x, W_xh) + h) + b_h
 
 # %% two: state twice, bias twice

@@ -1,7 +1,7 @@
 # %% right: a list, joined by cat
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     out = []
     for x_t in x.unbind(dim=1):
         h = rnn_step(x_t, h, W_xh, W_hh, b_h)
@@ -11,7 +11,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% right: a tensor that is filled
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     batch, time, _ = x.shape
     states = torch.zeros(batch, time, h.shape[1], dtype=x.dtype)
     for t in range(time):
@@ -22,7 +22,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% right: time first, turned at the end
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     xs = x.transpose(0, 1)
     result = []
     for xt in xs:
@@ -49,7 +49,7 @@ def unroll(x, h, W_xh, W_hh, b_h):
 # %% one: the state is not handed on
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = []
     for t in range(x.shape[1]):
         h_t = rnn_step(x[:, t], h, W_xh, W_hh, b_h)
@@ -59,7 +59,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: loops over the names
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = []
     for t in range(len(x)):
         h = rnn_step(x[t], h, W_xh, W_hh, b_h)
@@ -69,7 +69,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: the first state is kept as well
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     hs = [h]
     for t in range(x.shape[1]):
         hs.append(rnn_step(x[:, t], hs[t], W_xh, W_hh, b_h))
@@ -78,7 +78,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: states and last state
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = torch.zeros(x.shape[0], x.shape[1], h.shape[1])
     for t in range(x.shape[1]):
         h = rnn_step(x[:, t], h, W_xh, W_hh, b_h)
@@ -104,7 +104,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: the last letter is skipped
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     T = x.shape[1]
     states = []
     t = 0
@@ -127,7 +127,7 @@ def unroll(x, h, W_xh, W_hh, b_h):
 # %% one: the first letter again and again
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = []
     for t in range(x.shape[1]):
         h = rnn_step(x[:, 0], h, W_xh, W_hh, b_h)
@@ -137,7 +137,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: a copy of the numbers only
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = torch.zeros(x.shape[0], x.shape[1], h.shape[1])
     for t in range(x.shape[1]):
         h = rnn_step(x[:, t], h, W_xh, W_hh, b_h)
@@ -147,7 +147,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: reshaped where it should be transposed
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     batch, time = x.shape[:2]
     hs = []
     for t in range(time):
@@ -158,7 +158,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: twelve letters for all times
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = []
     for t in range(12):
         h = rnn_step(x[:, t], h, W_xh, W_hh, b_h)
@@ -183,7 +183,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% two: last letter skipped, first state kept
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     hs = [h]
     for t in range(x.shape[1] - 1):
         hs.append(rnn_step(x[:, t], hs[-1], W_xh, W_hh, b_h))
@@ -200,7 +200,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% two: begins with zeros, first letter skipped
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     h = torch.zeros_like(h)
     states = []
     for t in range(1, x.shape[1]):

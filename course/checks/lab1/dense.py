@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from seqlab.check.shared import draw_normal
 
-# shape of x, and n: from 1.8 on x has three axes; where all are equal, wrong products fit
+# shape of x, and n: from 1.7 on x has three axes; where all are equal, wrong products fit
 SHAPES = [((2, 3), 4), ((3, 3), 3), ((2, 3, 4), 5), ((1, 5), 2), ((4, 4, 4), 4)]
 
 

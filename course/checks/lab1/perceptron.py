@@ -20,7 +20,7 @@ def expected(x, w, b):
 
 
 RESULTS = ("y",)
-GRADIENTS = ("w",)
+GRADIENTS = ("w", "b")
 
 SUM, SIGMOID = "(x * w).sum() + b", "1 / (1 + torch.exp(-z))"
 

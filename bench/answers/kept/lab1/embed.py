@@ -1,7 +1,7 @@
 # %% right: a list of rows for each name
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     names = []
     for row in ids:
         names.append(torch.stack([E[i] for i in row]))
@@ -16,13 +16,13 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 # %% one: counted from 1
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return E[ids - 1]
 
 # %% one: frozen by from_pretrained
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return nn.Embedding.from_pretrained(E)(ids)
 
 # %% one: time first
@@ -34,7 +34,7 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 # %% one: batch and time in one axis
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     return torch.index_select(E, 0, ids.reshape(-1))
 
 # %% one: the last letter is missing
@@ -47,13 +47,13 @@ def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
 # %% one: scaled by the root of the features
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     d = E.shape[1]
     return E[ids] * math.sqrt(d)
 
 # %% two: mean over the letters, padding becomes zero
 def embed(ids: torch.Tensor, E: torch.Tensor) -> torch.Tensor:
     """Ids (batch, time) and E (size, features) to vectors (batch, time, features)."""
-    # TODO 1.5: Look up the row of each id.
+    # TODO 1.4: Look up the row of each id.
     v = E[ids] * (ids != 0)[:, :, None]
     return v.mean(dim=1)

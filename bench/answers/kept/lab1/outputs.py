@@ -36,7 +36,7 @@ def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
 # %% one: lengths are changed in place
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = dense(states, W_hy, b_y)
     lengths -= 1
     last = every[torch.arange(len(lengths)), lengths]
@@ -59,7 +59,7 @@ def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
 # %% two: one letter too early, one axis too many
 def outputs(states, lengths, W_hy, b_y) -> tuple[torch.Tensor, torch.Tensor]:
     """States (batch, time, hidden), lengths (batch,) to every (batch, time, n), last (batch, n)."""
-    # TODO 1.8: The logits after every letter, and those at each name's own end.
+    # TODO 1.7: The logits after every letter, and those at each name's own end.
     every = dense(states, W_hy, b_y)
     idx = (lengths - 2)[:, None, None].expand(-1, 1, every.shape[2])
     return every, every.gather(1, idx)

@@ -13,7 +13,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     rows = []
     for x_i, h_i in zip(x, h):
         rows.append(torch.tanh(x_i @ W_xh + h_i @ W_hh + b_h))
@@ -25,7 +25,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(x @ W_xh + h @ W_hh.T + b_h)
 
 # %% one: sigmoid for tanh
@@ -39,7 +39,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(x @ W_xh + h @ W_hh) + b_h
 
 # %% one: output and state, like nn.RNN
@@ -62,7 +62,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     import numpy as np
 
     a = x @ W_xh + h @ W_hh + b_h
@@ -74,7 +74,7 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return x @ W_xh + h.detach() @ W_hh + b_h
 
 # %% two: the letter is not used, no bias
@@ -83,5 +83,5 @@ def rnn_step(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 
     W_xh (features, hidden), W_hh (hidden, hidden), b_h (hidden,).
     """
-    # TODO 1.6: Letter and memory, each through its weights; the bias; one tanh.
+    # TODO 1.5: Letter and memory, each through its weights; the bias; one tanh.
     return torch.tanh(h @ W_hh)

@@ -17,7 +17,7 @@ def unroll(x, h, W_xh, W_hh, b_h):
 # %% one: only the last state
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     for t in range(x.size(1)):
         h = rnn_step(x[:, t, :], h, W_xh, W_hh, b_h)
     return h
@@ -58,7 +58,7 @@ def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
 # %% one: from right to left
 def unroll(x, h, W_xh, W_hh, b_h) -> torch.Tensor:
     """Inputs x (batch, time, features), first h (batch, hidden) to states (batch, time, hidden)."""
-    # TODO 1.7: Take one step per letter, hand the state on, stack the states along time.
+    # TODO 1.6: Take one step per letter, hand the state on, stack the states along time.
     states = []
     for t in reversed(range(x.shape[1])):
         h = rnn_step(x[:, t], h, W_xh, W_hh, b_h)
