@@ -57,7 +57,7 @@ def test_a_notebook_keeps_its_budget_in_all_or_not(monkeypatch, change, kept):
 
 def test_the_budgets_are_those_of_the_course():
     budgets = {name: course.budget(name) for name in course.notebooks()}
-    assert len(budgets) == 17
+    assert len(budgets) == 18
     assert budgets["01_sequences"] == (60, 20)
     assert budgets["07_lstm"] == budgets["11_music"] == (180, 60)
     assert budgets["lab1_rnn"] == (180, None)
@@ -110,7 +110,7 @@ def test_importing_seqlab_loads_neither_torch_nor_metadata():
     course.import_seconds("import sys, seqlab; assert not {'torch', 'email'} & set(sys.modules)")
 
 
-@pytest.mark.parametrize(("effort", "expected"), [(Effort.QUICK, 2), (Effort.FULL, 17 + 1)])
+@pytest.mark.parametrize(("effort", "expected"), [(Effort.QUICK, 2), (Effort.FULL, 18 + 1)])
 def test_which_rows_a_run_has(monkeypatch, effort, expected):
     row = Row("course", "something", [1.0], "budget")
     for name in ("import_rows", "check_rows"):
