@@ -9,7 +9,9 @@ from bench.table import markdown
 
 
 def test_its_steps_run_on_any_device():
-    rows = measure(Effort.SMOKE, device="cpu")
+    # not every processor has an LSTM in bfloat16; torch's own code, without oneDNN, has it everywhere
+    with torch.backends.mkldnn.flags(enabled=False):
+        rows = measure(Effort.SMOKE, device="cpu")
     assert [row.peer for row in rows] == [rows[0].peer, "float32"] * 2
     assert all(math.isfinite(ratio) for row in rows for ratio in row.ratios)
 
