@@ -9,7 +9,7 @@ from bench.table import markdown
 
 
 def test_its_steps_run_on_any_device():
-    # not every processor has an LSTM in bfloat16; torch's own code, without oneDNN, has it everywhere
+    # oneDNN has no LSTM in bfloat16 for some processors; without it torch has one for all
     with torch.backends.mkldnn.flags(enabled=False):
         rows = measure(Effort.SMOKE, device="cpu")
     assert [row.peer for row in rows] == [rows[0].peer, "float32"] * 2
