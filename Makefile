@@ -34,13 +34,13 @@ ONE_THREAD := OMP_NUM_THREADS=1
 LONGEST := $(wildcard $(addsuffix .ipynb, solutions/lab5_music notebooks/10_transformers \
 	solutions/lab4_attention notebooks/08_limits solutions/lab3_lstm notebooks/07_lstm \
 	notebooks/04_language notebooks/11_music notebooks/06_gradients solutions/lab1_rnn))
-LONGEST_TESTS := tests/check/test_exercises.py tests/check/test_accepted_answers_of_large_labs.py \
+LONGEST_TESTS := tests/browser tests/check/test_exercises.py tests/check/test_accepted_answers_of_large_labs.py \
 	tests/check/test_accepted_answers.py tests/authoring/test_seeds.py
 OTHERS := $(filter-out $(LONGEST),$(wildcard solutions/*.ipynb notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab check test solutions build format data bench doctor clean
+.PHONY: help lab check test browser solutions build format data bench doctor clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ test: $(DEV) data  ## set up what is missing and pass all tests
 	$(OFFLINE) $(ONE_THREAD) $(STRICT) $(BIN)/pytest $(PARALLEL) --no-loadscope-reorder \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout=$(CELL_TIMEOUT) \
 		$(LONGEST) $(OTHERS)
+
+browser: $(DEV) data  ## the tests in a browser alone; they need Chromium: apt install chromium
+	$(OFFLINE) $(ONE_THREAD) $(BIN)/pytest tests/browser
 
 solutions: data  ## run every solution into build/solutions; the stored ones stay as they are
 	$(STRICT) $(BIN)/python -m nbconvert --to notebook --execute \

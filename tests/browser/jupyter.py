@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,14 @@ class Jupyter:
         """Open a notebook, such as "labs/lab1_rnn.ipynb", and wait until its kernel is ready."""
         page.goto(f"{self.url}lab/tree/{path}?reset&token={self.token}")
         return Notebook(page, nbformat.read(self.root / path, as_version=4))
+
+    def store(self, path: str, sources: list[str]) -> None:
+        """Put a notebook of a test beside those of the course: the sources of its code cells."""
+        notebook = new_notebook(
+            cells=[new_code_cell(source) for source in sources],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        nbformat.write(notebook, self.root / path)
 
 
 @contextlib.contextmanager
@@ -145,13 +154,28 @@ class Notebook:
     def choose(self, menu: str, entry: str) -> None:
         """Choose an entry of a menu, both by their names."""
         self.page.locator(".lm-MenuBar-item").get_by_text(menu, exact=True).click()
-        self.page.locator(".lm-Menu-item").get_by_text(entry).click()
+        self.page.locator(".lm-Menu-item").get_by_text(entry, exact=True).click()
+
+    def run_all(self) -> None:
+        """Run all cells, and wait until the last of them has run."""
+        code = self.page.locator(".jp-Notebook .jp-CodeCell")
+        with self.running(code.last):
+            self.choose("Run", "Run All Cells")
+
+    def tab_to(self, role: str, name: str = "") -> None:
+        """Press Tab until the focus is on an element of a role, with a name if one is given."""
+        wanted = self.page.get_by_role(role, name=name or None)  # type: ignore[arg-type]
+        for _ in range(50):
+            self.page.keyboard.press("Tab")
+            if any(one.evaluate("one => one === document.activeElement") for one in wanted.all()):
+                return
+        raise AssertionError(f"50 times Tab have not reached a {role} {name}")
 
     def restart_and_run_to(self, text: str) -> Locator:
         """Restart the kernel, run all cells down to that with a text, and return its outputs."""
         cell = self.select(text)
         with self.running(cell):
-            self.choose("Kernel", "Restart Kernel and Run up to Selected Cell")
+            self.choose("Kernel", "Restart Kernel and Run up to Selected Cell…")
             self.page.get_by_role("button", name="Confirm Kernel Restart").click()
         return cell.locator(OUTPUT)
 
