@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from .jupyter import Jupyter, serve
 
@@ -21,19 +21,23 @@ ADVICE = "no Chromium is at hand, so no page was opened: apt install chromium"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[BrowserContext]:
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         pytest.skip(ADVICE)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=OFFLINE)
-        yield browser
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(PATIENCE)
+        yield context
         browser.close()
 
 
 @pytest.fixture(scope="session")
-def jupyter(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+def jupyter(
+    chromium: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Jupyter]:
     """Start JupyterLab on copies of the notebooks, which nobody has trusted yet."""
     folder: Path = tmp_path_factory.mktemp("browser")
     with serve(folder, seconds=PATIENCE // 1000) as jupyter:
@@ -41,8 +45,7 @@ def jupyter(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(PATIENCE)
+def page(chromium: BrowserContext) -> Iterator[Page]:
+    page = chromium.new_page()
     yield page
     page.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,23 @@ from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ".jp-OutputArea-output"
+
+# JupyterLab shows a notebook some time before its kernel and its keys are there, and calls it idle.
+IDLE = """() => {
+    const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle"
+        && jupyterapp.commands.keyBindings.some(one => one.command === "notebook:run-cell")
+}"""
+
+# A cell has run once more when its number is there anew.
+HAS_RUN = """place => {
+    const once_more = {done: false}
+    const cell = jupyterapp.shell.currentWidget.content.widgets[place].model
+    cell.stateChanged.connect((_, change) => {
+        if (change.name === "executionCount" && change.newValue) once_more.done = true
+    })
+    return once_more
+}"""
 
 # The browser's wish for dark or light is followed at once, all cells are on the page, no news.
 SETTINGS = {
@@ -42,7 +60,11 @@ class Jupyter:
 
     def open(self, page: Page, path: str) -> Notebook:
         """Open a notebook, such as "labs/lab1_rnn.ipynb", and wait until its kernel is ready."""
-        page.goto(f"{self.url}lab/tree/{path}?reset&token={self.token}")
+        page.goto(f"{self.url}lab/workspaces/tests/tree/{path}?reset&token={self.token}")
+        return self.opened(page, path)
+
+    def opened(self, page: Page, path: str) -> Notebook:
+        """Wait until a notebook that has been opened on a page can be used, and return it."""
         return Notebook(page, nbformat.read(self.root / path, as_version=4))
 
     def store(self, path: str, sources: list[str]) -> None:
@@ -76,10 +98,10 @@ def serve(folder: Path, seconds: int) -> Iterator[Jupyter]:
     }
     environment.pop("SEQLAB_STRICT", None)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True"]
+    command += re.findall(r"--LabApp\.default_url=\S+", (ROOT / "Makefile").read_text())
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [*command, f"--ServerApp.root_dir={root}"], env=environment, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         file = runtime / f"jpserver-{server.pid}.json"
         end = time.monotonic() + seconds
@@ -105,26 +127,31 @@ class Notebook:
     def __init__(self, page: Page, content: nbformat.NotebookNode) -> None:
         self.page = page
         self._sources = [cell.source for cell in content.cells]
+        self._kinds = [cell.cell_type for cell in content.cells]
         self._cells = page.locator(".jp-Notebook .jp-Cell")
         self._cells.nth(len(self._sources) - 1).wait_for(state="attached")
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        page.wait_for_function(IDLE)
 
     def cell(self, text: str) -> Locator:
-        """Return the one code cell whose stored source contains a text."""
+        """Return the one cell whose stored source contains a text."""
+        return self._cells.nth(self._place(text))
+
+    def _place(self, text: str) -> int:
         found = [place for place, source in enumerate(self._sources) if text in source]
         if len(found) != 1:
             raise ValueError(f"{len(found)} cells contain {text!r}, it takes one that does")
-        return self._cells.nth(found[0])
+        return found[0]
+
+    def _code(self) -> list[int]:
+        return [place for place, kind in enumerate(self._kinds) if kind == "code"]
 
     def outputs(self, text: str) -> Locator:
         """Return the outputs of the cell that contains a text."""
         return self.cell(text).locator(OUTPUT)
 
-    def select(self, text: str) -> Locator:
-        """Select a cell by a click beside its code, and return it."""
-        cell = self.cell(text)
-        cell.locator(".jp-InputPrompt").click()
-        return cell
+    def select(self, text: str) -> None:
+        """Select a cell by a click on its edge, which a cell with folded code has, too."""
+        self.cell(text).click(position={"x": 2, "y": 2})
 
     def write(self, text: str, source: str) -> None:
         """Type another source into the cell that contains a text."""
@@ -134,22 +161,18 @@ class Notebook:
 
     def run(self, text: str) -> Locator:
         """Run the cell that contains a text, wait until it has run, and return its outputs."""
-        cell = self.select(text)
-        with self.running(cell):
+        self.select(text)
+        with self._running(self._place(text)):
             self.page.keyboard.press("Control+Enter")
-        return cell.locator(OUTPUT)
+        return self.outputs(text)
 
     @contextlib.contextmanager
-    def running(self, cell: Locator) -> Iterator[None]:
-        """Wait at the end until the cell has run once more and the kernel is idle."""
-        prompt = cell.locator(".jp-InputPrompt").element_handle()
-        before = prompt.evaluate_handle("prompt => prompt.firstChild")  # replaced by each "[*]:"
+    def _running(self, place: int) -> Iterator[None]:
+        """Wait at the end until a cell has run once more and the kernel is idle."""
+        once_more = self.page.evaluate_handle(HAS_RUN, place)
         yield
-        self.page.wait_for_function(
-            "([prompt, before]) => !before.isConnected && /[0-9]/.test(prompt.textContent)",
-            arg=[prompt, before],
-        )
-        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        self.page.wait_for_function("once_more => once_more.done", arg=once_more)
+        self.page.wait_for_function(IDLE)
 
     def choose(self, menu: str, entry: str) -> None:
         """Choose an entry of a menu, both by their names."""
@@ -157,27 +180,32 @@ class Notebook:
         self.page.locator(".lm-Menu-item").get_by_text(entry, exact=True).click()
 
     def run_all(self) -> None:
-        """Run all cells, and wait until the last of them has run."""
-        code = self.page.locator(".jp-Notebook .jp-CodeCell")
-        with self.running(code.last):
+        """Run all cells, and wait until the last of them that has code has run."""
+        with self._running(self._code()[-1]):
             self.choose("Run", "Run All Cells")
 
-    def tab_to(self, role: str, name: str = "") -> None:
-        """Press Tab until the focus is on an element of a role, with a name if one is given."""
-        wanted = self.page.get_by_role(role, name=name or None)  # type: ignore[arg-type]
-        for _ in range(50):
-            self.page.keyboard.press("Tab")
-            if any(one.evaluate("one => one === document.activeElement") for one in wanted.all()):
-                return
-        raise AssertionError(f"50 times Tab have not reached a {role} {name}")
+    def run_all_above(self, text: str) -> None:
+        """Run all cells above that which contains a text."""
+        above = [place for place in self._code() if place < self._place(text)]
+        self.select(text)
+        with self._running(above[-1]):
+            self.choose("Run", "Run All Above Selected Cell")
 
     def restart_and_run_to(self, text: str) -> Locator:
         """Restart the kernel, run all cells down to that with a text, and return its outputs."""
-        cell = self.select(text)
-        with self.running(cell):
+        self.select(text)
+        with self._running(self._place(text)):
             self.choose("Kernel", "Restart Kernel and Run up to Selected Cell…")
             self.page.get_by_role("button", name="Confirm Kernel Restart").click()
-        return cell.locator(OUTPUT)
+        return self.outputs(text)
+
+    def tab_to(self, wanted: Locator) -> None:
+        """Press Tab until the focus is on an element."""
+        for _ in range(50):
+            self.page.keyboard.press("Tab")
+            if wanted.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError(f"50 times Tab have not reached {wanted}")
 
     def look(self, theme: str, width: int) -> None:
         """Set the theme, "light" or "dark", and the width of the window in pixels."""
