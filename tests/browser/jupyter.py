@@ -19,7 +19,15 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+
+PATIENCE = 120_000  # milliseconds for what a test waits for: longer than any busy machine takes
+NAMES = ("chromium", "chromium-browser", "google-chrome")  # in Debian, in others, by Google
+
+# The browser finds no host but this machine: what a page would load from elsewhere is missing.
+OFFLINE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+
+ADVICE = "no Chromium is at hand, so no page was opened: apt install chromium"
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ".jp-OutputArea-output"
@@ -76,8 +84,25 @@ class Jupyter:
         nbformat.write(notebook, self.root / path)
 
 
+def find_chromium() -> str | None:
+    """Return the path of Chromium, or None where there is none."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @contextlib.contextmanager
-def serve(folder: Path, seconds: int) -> Iterator[Jupyter]:
+def browse(program: str, width: int = 1280, height: int = 900) -> Iterator[BrowserContext]:
+    """Start Chromium with windows of a size, which finds no host but this machine."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OFFLINE)
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(PATIENCE)
+        yield context
+        browser.close()
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[Jupyter]:
     """Serve copies of the built notebooks; all that Jupyter and seqlab write goes into a folder."""
     root, progress, runtime = folder / "course", folder / "progress", folder / "runtime"
     for name in ("notebooks", "labs", "solutions"):
@@ -104,7 +129,7 @@ def serve(folder: Path, seconds: int) -> Iterator[Jupyter]:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         file = runtime / f"jpserver-{server.pid}.json"
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE / 1000
         while not file.exists():
             if server.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"JupyterLab did not start: {(folder / 'log').read_text()}")

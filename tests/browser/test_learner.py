@@ -11,9 +11,9 @@ from .jupyter import OUTPUT, Notebook
 START, LECTURE = "notebooks/00_start.ipynb", "notebooks/01_sequences.ipynb"
 MUSIC, LAB, SOLVED = "notebooks/11_music.ipynb", "labs/lab1_rnn.ipynb", "solutions/lab1_rnn.ipynb"
 LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 768)]
-OURS = [OUTPUT, ".jp-MarkdownOutput"]  # all else on the page is JupyterLab's
+OURS = [OUTPUT, ".jp-MarkdownOutput > *"]  # all else on the page is JupyterLab's
 
-# Markdown knows no table without a row of headers, so the table at a notebook's head has empty ones.
+# Markdown knows no table without headers: those of the table at a notebook's head are empty.
 RULES = {"rules": {"empty-table-header": {"enabled": False}}}
 
 
