@@ -7,14 +7,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from .jupyter import ADVICE, Jupyter, browse, find_chromium, serve
+from .jupyter import Jupyter, browse, find_chromium, serve
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[BrowserContext]:
     program = find_chromium()
-    if program is None:
-        pytest.skip(ADVICE)
+    assert program is not None
     with browse(program) as context:
         yield context
 

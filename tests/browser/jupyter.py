@@ -30,6 +30,17 @@ OFFLINE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE lo
 ADVICE = "no Chromium is at hand, so no page was opened: apt install chromium"
 
 ROOT = Path(__file__).parents[2]
+START, LECTURE = "notebooks/00_start.ipynb", "notebooks/01_sequences.ipynb"
+MUSIC, LAB, SOLVED = "notebooks/11_music.ipynb", "labs/lab1_rnn.ipynb", "solutions/lab1_rnn.ipynb"
+
+# An answer to exercise 1.1, but for the weighed sum.
+ANSWER = """def perceptron(x, w, b):
+    z = {}
+    return 1 / (1 + torch.exp(-z))
+
+
+check(perceptron)"""
+
 OUTPUT = ".jp-OutputArea-output"
 
 # JupyterLab shows a notebook some time before its kernel and its keys are there, and calls it idle.

@@ -15,8 +15,19 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from .jupyter import ADVICE, OUTPUT, ROOT, Jupyter, browse, find_chromium, serve
-from .test_learner import ANSWER, LAB, LECTURE, START
+from .jupyter import (
+    ADVICE,
+    ANSWER,
+    LAB,
+    LECTURE,
+    OUTPUT,
+    ROOT,
+    START,
+    Jupyter,
+    browse,
+    find_chromium,
+    serve,
+)
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1366, 768
