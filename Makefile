@@ -34,7 +34,7 @@ ONE_THREAD := OMP_NUM_THREADS=1
 LONGEST := $(wildcard $(addsuffix .ipynb, solutions/lab5_music notebooks/10_transformers \
 	solutions/lab4_attention notebooks/08_limits solutions/lab3_lstm notebooks/07_lstm \
 	notebooks/04_language notebooks/11_music notebooks/06_gradients solutions/lab1_rnn))
-LONGEST_TESTS := tests/browser tests/check/test_exercises.py tests/check/test_accepted_answers_of_large_labs.py \
+LONGEST_TESTS := tests/check/test_exercises.py tests/check/test_accepted_answers_of_large_labs.py \
 	tests/check/test_accepted_answers.py tests/authoring/test_seeds.py
 OTHERS := $(filter-out $(LONGEST),$(wildcard solutions/*.ipynb notebooks/*.ipynb))
 
@@ -65,7 +65,7 @@ test: $(DEV) data  ## set up what is missing and pass all tests
 	$(STATIC_CHECKS)
 	$(BIN)/python -m bench.peer
 	$(OFFLINE) $(ONE_THREAD) $(BIN)/pytest $(PARALLEL) --no-loadscope-reorder \
-		$(LONGEST_TESTS) tests
+		--ignore=tests/browser $(LONGEST_TESTS) tests
 	$(OFFLINE) $(ONE_THREAD) $(STRICT) $(BIN)/pytest $(PARALLEL) --no-loadscope-reorder \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout=$(CELL_TIMEOUT) \
 		$(LONGEST) $(OTHERS)
