@@ -40,7 +40,7 @@ OTHERS := $(filter-out $(LONGEST),$(wildcard solutions/*.ipynb notebooks/*.ipynb
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab check test solutions build format data bench doctor clean
+.PHONY: help lab check test browser solutions build format data bench doctor clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -65,10 +65,13 @@ test: $(DEV) data  ## set up what is missing and pass all tests
 	$(STATIC_CHECKS)
 	$(BIN)/python -m bench.peer
 	$(OFFLINE) $(ONE_THREAD) $(BIN)/pytest $(PARALLEL) --no-loadscope-reorder \
-		$(LONGEST_TESTS) tests
+		--ignore=tests/browser $(LONGEST_TESTS) tests
 	$(OFFLINE) $(ONE_THREAD) $(STRICT) $(BIN)/pytest $(PARALLEL) --no-loadscope-reorder \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout=$(CELL_TIMEOUT) \
 		$(LONGEST) $(OTHERS)
+
+browser: $(DEV) data  ## the tests in a browser alone; they need Chromium: apt install chromium
+	$(OFFLINE) $(ONE_THREAD) $(BIN)/pytest tests/browser
 
 solutions: data  ## run every solution into build/solutions; the stored ones stay as they are
 	$(STRICT) $(BIN)/python -m nbconvert --to notebook --execute \
