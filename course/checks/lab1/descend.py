@@ -139,8 +139,8 @@ MISTAKES = {
 MORE = (
     """Four things have to be right. The sign. That the tensor itself changes and no new one takes
     its name: `weight -= ...`. That torch does not follow this change: `with torch.no_grad():`
-    around the loop. And that the gradient is gone afterwards: `weight.grad = None`, or
-    `weight.grad.zero_()`.""",
+    around the loop. And that nothing is left in `weight.grad` afterwards: backward adds to what it
+    finds there.""",
     """By hand: a weight is 3 and its loss is weight * weight, so its gradient is 6. With the rate
     0.1 the step is 0.6, and the weight becomes 2.4. The new gradient is 4.8, and the next step goes
     to 1.92. If the 6 was not cleared, backward makes 10.8 of it, and the step goes to 1.32. If a
