@@ -129,7 +129,7 @@ FLOORS = [
     {"places"},
     {"answers"},
     {"claims", "plots", "progress", "diagrams", "stored"},
-    {"style"},
+    {"style", "chance"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted(

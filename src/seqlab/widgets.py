@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -38,6 +37,8 @@ def explore(draw: Callable[..., None], **controls: Any) -> None:
     """
     import ipywidgets
 
+    from seqlab import chance
+
     if not controls:
         raise ValueError("explore needs a control, for example width=ipywidgets.IntSlider()")
     for name, control in controls.items():
@@ -46,15 +47,15 @@ def explore(draw: Callable[..., None], **controls: Any) -> None:
             raise TypeError(f"{name} must be a control, such as ipywidgets.IntSlider(), got {kind}")
         if not control.description:
             control.description = _in_words(name)
-    start = _random_state()
+    start = chance.state()
 
     def redraw() -> None:
-        before = _random_state()
-        _set_random_state(start)
+        before = chance.state()
+        chance.put_back(start)
         try:
             draw(**{name: control.value for name, control in controls.items()})
         finally:
-            _set_random_state(before)
+            chance.put_back(before)
 
     if os.environ.get(STRICT):
         _show_states(redraw, list(controls.values()))
@@ -66,25 +67,6 @@ def _in_words(name: str) -> str:
     """Return a name of Python as words; a symbol such as ``w_hh`` stays as it is."""
     parts = name.split("_")
     return name if min(map(len, parts)) < 2 else " ".join(parts)
-
-
-def _random_state() -> tuple[Any, ...]:
-    """Return where the generators of Python, NumPy and torch stand."""
-    import numpy as np
-    import torch
-
-    return random.getstate(), np.random.get_state(), torch.get_rng_state()
-
-
-def _set_random_state(state: tuple[Any, ...]) -> None:
-    """Put the generators where they once stood."""
-    import numpy as np
-    import torch
-
-    python, numpy, of_torch = state
-    random.setstate(python)
-    np.random.set_state(numpy)
-    torch.set_rng_state(of_torch)
 
 
 # --- where a kernel listens -----------------------------------------------------------------------

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import numpy as np
 import torch
 from torch import Tensor, nn
+
+from seqlab import chance
 
 Result = TypeVar("Result")
 
@@ -154,19 +155,14 @@ def global_state_kept(answer: Callable[..., Any]) -> Iterator[None]:
 
     The tensors and models looked after are those that the answer can reach by a global name.
     """
-    python, numpy, torch_cpu = random.getstate(), np.random.get_state(), torch.get_rng_state()
-    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+    generators = chance.state()
     gradients, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
     flags = [(t, t.requires_grad, _copy(t.grad)) for t in _reachable(answer) if t.is_leaf]
     modes = [(module, module.training) for module in _modules(answer)]
     try:
         yield
     finally:
-        random.setstate(python)
-        np.random.set_state(numpy)
-        torch.set_rng_state(torch_cpu)
-        if cuda:
-            torch.cuda.set_rng_state_all(cuda)
+        chance.put_back(generators)
         torch.set_grad_enabled(gradients)
         torch.set_default_dtype(dtype)
         for tensor, requires_grad, grad in flags:
