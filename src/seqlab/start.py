@@ -18,17 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from seqlab import progress
 from seqlab.claims import course_root, stored_notebooks
+from seqlab.predict import MIME, QUIZ_MIME
 from seqlab.style import COLOURS, WHITE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 START = "00_start"
-ITEMS = {  # what a notebook asks, by the kind of output -> its name for progress
-    "application/vnd.seqlab.check+json": lambda data: data["title"].split()[-1],
-    "application/vnd.seqlab.predict+json": lambda data: data["id"],
-    "application/vnd.seqlab.quiz+json": lambda data: data["id"],
-}
+CHECK_MIME = "application/vnd.seqlab.check+json"  # named here, since seqlab.check imports torch
 MARKS = {"done": "●", "begun": "◐", "not begun": "○"}
 
 _TITLE = re.compile(r"# (?:Lab )?\d+\. (.+)")
@@ -168,8 +165,9 @@ def draw(road: Sequence[Part]) -> tuple[Figure, str]:
 
     figure, axes = plt.subplots(figsize=(9, 2.9))
     axes.plot([0, len(road) - 1], [0, 0], color="#9a9a9a", linewidth=3, zorder=1)
+    now = [standing(part) for part in road]
     for place, part in enumerate(road):
-        colour, mark = COLOURS[1 if part.is_lab else 0], standing(part).mark
+        colour, mark = COLOURS[1 if part.is_lab else 0], now[place].mark
         style: dict[str, Any] = {"marker": "s" if part.is_lab else "o", "markersize": 17}
         fill = "none" if mark == "not begun" else "left" if mark == "begun" else "full"
         axes.plot(place, 0, **style, color=WHITE, zorder=2)
@@ -184,7 +182,7 @@ def draw(road: Sequence[Part]) -> tuple[Figure, str]:
         )  # fmt: skip
     axes.set(xlim=(-2.5, len(road) - 0.4), ylim=(-1, 0.15))
     axes.axis("off")
-    states = [f"{part.label} {standing(part).text}" for part in road]
+    states = [f"{part.label} {each.text}" for part, each in zip(road, now, strict=True)]
     words = "circles are notebooks, squares are labs; what is done is filled"
     axes.set_title(f"The road: {words}", loc="left", fontsize=11)
     return figure, f"The road from the first part to the last, {words}: {'; '.join(states)}"
@@ -242,14 +240,15 @@ def _part(path: Path) -> Part:
         raise ValueError(f"{path.name}: its head needs a title, 'about N minutes' and 'You need'")
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     datas = [output.get("data", {}) for output in outputs]
-    kinds = list(ITEMS)[:1] if lab else list(ITEMS)[1:]
+    exercises = [data[CHECK_MIME]["title"].split()[-1] for data in datas if CHECK_MIME in data]
+    questions = [data[k]["id"] for data in datas for k in (MIME, QUIZ_MIME) if k in data]
     return Part(
         name=_name(path.stem),
         path=f"{'labs' if lab else 'notebooks'}/{path.name}",
         title=title[1],
         minutes=int(minutes[1]),
         needs=frozenset(map(_name, _LINKED.findall(needs[1]))),
-        asks=frozenset(ITEMS[kind](data[kind]) for data in datas for kind in kinds if kind in data),
+        asks=frozenset(exercises if lab else questions),
     )
 
 

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-import seqlab
+from seqlab.claims import course_root
 from seqlab.progress import Event
 
 MOST = 3  # mistakes named in a row
@@ -66,8 +65,6 @@ def exercises(part: str) -> int:
     """Return how many exercises a lab asks, by its stored solution; 0 where there is none."""
     if not re.fullmatch(r"\w+", part):
         return 0
-    package = Path(seqlab.__file__).parent
-    for root in (package / "stored", package.parents[1]):
-        for path in (root / "solutions").glob(f"{part}_*.ipynb"):
-            return len(set(_NUMBER.findall(path.read_text(encoding="utf-8"))))
+    for path in (course_root() / "solutions").glob(f"{part}_*.ipynb"):
+        return len(set(_NUMBER.findall(path.read_text(encoding="utf-8"))))
     return 0
