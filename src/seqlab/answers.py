@@ -84,9 +84,9 @@ class Choices:
         """Compare a choice with the right one; a wrong one is told why, and what is right."""
         sentences = [style.prose(self.sentences[said])]
         if said == outcome:
-            return Verdict(True, "", _paragraphs(sentences))
+            return Verdict(True, "", style.paragraphs(*sentences))
         right = style.prose(f"Right is: {outcome}. {self.sentences[outcome]}")
-        return Verdict(False, said, _paragraphs([*sentences, right]))
+        return Verdict(False, said, style.paragraphs(*sentences, right))
 
     def explanation(self, outcome: Any) -> str:
         """Return the sentences of all choices as HTML, for those who did not answer."""
@@ -177,7 +177,7 @@ class Number:
 
     def as_html(self) -> str:
         """Return what can be answered, as HTML for a panel."""
-        return _paragraphs([escape(self.as_text())])
+        return style.paragraphs(escape(self.as_text()))
 
     def as_json(self) -> dict[str, Any]:
         """Return what an output stores of it."""
@@ -188,16 +188,16 @@ class Number:
         right = abs(said - outcome) <= self.near
         tolerance = f"Right is what lies within {self.near:g} {self.unit} of it."
         if right:
-            return Verdict(True, "", _paragraphs([escape(tolerance)]))
+            return Verdict(True, "", style.paragraphs(escape(tolerance)))
         low = said < outcome
         told = [style.prose(self.too_low if low else self.too_high), escape(tolerance)]
-        return Verdict(False, "too low" if low else "too high", _paragraphs(told))
+        return Verdict(False, "too low" if low else "too high", style.paragraphs(*told))
 
     def explanation(self, outcome: Any) -> str:
         """Return what is said of wrong numbers as HTML, for those who did not answer."""
         below, above = self.words(outcome - self.near), self.words(outcome + self.near)
         said = [f"Right is what lies from {below} to {above}.", *self._wrong("number")]
-        return _paragraphs([style.prose(text) for text in said])
+        return style.paragraphs(*map(style.prose, said))
 
     def _wrong(self, what: str) -> list[str]:
         """Return the sentences for what is wrong."""
@@ -289,11 +289,11 @@ class Curve(Number):
         count = f"{len(off) - len(wrong)} of {len(off)}"
         told.append(escape(f"{count} points lie within {self.near:g} {self.unit} of it."))
         if not wrong:
-            return Verdict(True, "", _paragraphs(told))
+            return Verdict(True, "", style.paragraphs(*told))
         if min(wrong) < 0 < max(wrong):
-            return Verdict(False, "another shape", _paragraphs(told))
+            return Verdict(False, "another shape", style.paragraphs(*told))
         told.append(style.prose(self.too_low if min(wrong) < 0 else self.too_high))
-        return Verdict(False, "too low" if min(wrong) < 0 else "too high", _paragraphs(told))
+        return Verdict(False, "too low" if min(wrong) < 0 else "too high", style.paragraphs(*told))
 
     def explanation(self, outcome: Any) -> str:
         """Return the curve, and what is said of wrong ones, as HTML."""
@@ -301,7 +301,7 @@ class Curve(Number):
             f"Right is what lies within {self.near:g} {self.unit} of it.",
             *self._wrong("curve"),
         ]
-        return self._picture(outcome) + _paragraphs([style.prose(text) for text in said])
+        return self._picture(outcome) + style.paragraphs(*map(style.prose, said))
 
     def _picture(self, outcome: Sequence[float], said: Sequence[float] = ()) -> str:
         """Return the measured curve, and the predicted one if there is one, as HTML."""
@@ -368,8 +368,3 @@ def _list(items: list[str]) -> str:
     """Return a list as HTML for a panel."""
     rows = "".join(f"<li>{item}</li>" for item in items)
     return f'<ul style="margin: 0.4em 0; padding-left: 1.6em">{rows}</ul>'
-
-
-def _paragraphs(texts: list[str]) -> str:
-    """Return paragraphs as HTML for a panel; an empty one is left out."""
-    return "".join(f'<div style="margin: 0.4em 0">{text}</div>' for text in texts if text)

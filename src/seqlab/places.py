@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from seqlab import style
 from seqlab.answers import Answer, Curve, Verdict
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ class Place(Curve):
         off = math.dist(said, outcome)
         told = escape(f"Your place is {off:.2g} {self.unit} away from it. ") + self._tolerance
         right = off <= self.near
-        return Verdict(right, "" if right else "another place", _paragraph(told))
+        return Verdict(right, "" if right else "another place", style.paragraphs(told))
 
     def explanation(self, outcome: Any) -> str:
         """Return which places are right, as HTML."""
-        return _paragraph(self._tolerance)
+        return style.paragraphs(self._tolerance)
 
     @property
     def _tolerance(self) -> str:
@@ -118,8 +119,3 @@ class Place(Curve):
 
         assert self.draw is not None
         return as_output(*self.draw(place))["text/html"]
-
-
-def _paragraph(text: str) -> str:
-    """Return a paragraph as HTML for a panel."""
-    return f'<div style="margin: 0.4em 0">{text}</div>'

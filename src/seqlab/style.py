@@ -105,6 +105,11 @@ def prose(text: str) -> str:
     return re.sub("`([^`]+)`", rf'<code style="{look}">\1</code>', escape(text))
 
 
+def paragraphs(*texts: str) -> str:
+    """Return paragraphs of HTML for a panel; an empty one is left out."""
+    return "".join(f'<div style="margin: 0.4em 0">{text}</div>' for text in texts if text)
+
+
 def code(text: str) -> str:
     """Return code as HTML for a panel; long lines are wrapped, so that print loses nothing."""
     return (

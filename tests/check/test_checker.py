@@ -9,7 +9,8 @@ from toy_exercises import ENDS, MEAN, WEIGH
 
 from seqlab import progress
 from seqlab.check import checker
-from seqlab.check.checker import MIME, STRICT, Checker
+from seqlab.check.checker import MIME, Checker
+from seqlab.progress import STRICT
 
 
 @pytest.fixture

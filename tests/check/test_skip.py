@@ -10,10 +10,11 @@ import seqlab
 from seqlab import progress
 from seqlab.authoring.progress import table
 from seqlab.check import checker
-from seqlab.check.checker import STRICT, Checker
+from seqlab.check.checker import Checker
 from seqlab.check.exercise import exercises_of
 from seqlab.check.lab import lab_names, read_lab
 from seqlab.check.skip import SkipError
+from seqlab.progress import STRICT
 
 
 @pytest.fixture

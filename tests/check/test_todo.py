@@ -8,10 +8,10 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from seqlab.check.checker import STRICT, Checker
+from seqlab.check.checker import Checker
 from seqlab.check.exercise import exercises_of
 from seqlab.check.todo import box
-from seqlab.progress import record
+from seqlab.progress import STRICT, record
 
 ROOT = Path(__file__).parents[2]
 

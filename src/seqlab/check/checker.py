@@ -18,7 +18,6 @@ from seqlab.check.judge import TRY_IT, Verdict, judge
 from seqlab.check.lab import lab_names, read_lab
 
 MIME = "application/vnd.seqlab.check+json"
-STRICT = "SEQLAB_STRICT"  # set where solutions are built and tested: a wrong answer is an error
 TRIES = 3  # different wrong ones, after which a stronger hint is offered
 
 PUT_IN = "put_in_by_skip"  # the attribute that marks an answer of the course
@@ -92,7 +91,7 @@ def _html(text: str) -> str:
             parts.append(html.escape(head) + style.code(rest))
         else:
             lines = "<br>".join(html.escape(line) for line in part.splitlines())
-            parts.append(f'<div style="margin: 0.4em 0">{lines}</div>')
+            parts.append(style.paragraphs(lines))
     return "".join(parts)
 
 
@@ -125,7 +124,7 @@ class Checker:
         """
         __tracebackhide__ = True
         report = self._report(answer, more)
-        if not report.right and os.environ.get(STRICT):
+        if not report.right and os.environ.get(progress.STRICT):
             raise AssertionError(str(report))
         return report
 
@@ -239,7 +238,7 @@ def checker(lab: str) -> Checker:
     """
     check = Checker(exercises_of(lab), lab)
     todo.announce(check)
-    if check.done and not os.environ.get(STRICT):
+    if check.done and not os.environ.get(progress.STRICT):
         print(
             f"Lab {lab[3:]}: {check.count()}. After a restart, "
             "click the cell where you stopped and choose Run > Run All Above Selected Cell: your "

@@ -76,11 +76,7 @@ def box(check: Checker, needed: Exercise) -> dict[str, str]:
     stuck = STUCK.format(name=first.name, id=first.id)
     lines = [why, first.todo, WHAT, stuck]
     where = _link(read_lab(check.lab).headings.get(first.id, ""))
-    body = "".join(
-        f'<div style="margin: 0.4em 0">{line}</div>'
-        for line in [*map(html.escape, lines[:2]), where, *map(html.escape, lines[2:])]
-        if line
-    )
+    body = style.paragraphs(*map(html.escape, lines[:2]), where, *map(html.escape, lines[2:]))
     return {
         "text/plain": "\n".join([title, *lines]),
         "text/html": f'<div id="{PLACE}">{style.panel("note", title, body)}</div>',
