@@ -64,7 +64,7 @@ def test_a_score_and_a_sound_that_lasts_as_long_as_it_says(jupyter, page):
     expect(sounds).not_to_have_count(0)
     for sound in sounds.all():
         page.wait_for_function("sound => sound.readyState > 0", arg=sound.element_handle())
-        written = re.match(r"\s*(\d+) seconds", sound.locator("xpath=..").inner_text())
+        written = re.search(r"(?m)^\s*(\d+) seconds", sound.locator("xpath=..").inner_text())
         lasts = sound.evaluate("sound => sound.duration")
         assert lasts == pytest.approx(int(written[1]), abs=0.6)  # whole seconds are written
 
